@@ -1,0 +1,68 @@
+# make run    build, and serve the demo zone at http://localhost:8080
+# make test   everything that has to hold; at most 15 minutes on two cores
+# make check  the fast part of it
+# make build  bin/liangwang, with the front end in it
+# make gen    the OpenAPI document and the front end's types, after a change of the API
+# make bench  pickups per second beside the textbook handler      make crash  kill -9 under load
+# make fmt    gofmt                                               make docker-steps  the steps of the Dockerfile, without Docker
+
+SHELL   := /bin/bash
+TAGS    := nomsgpack
+VERSION := $(shell git describe --tags --always 2>/dev/null || echo dev)
+BIN     := bin/liangwang
+
+# What the binary is made from, folders included: a file that is gone counts as a change too.
+GO_SRC    := go.mod go.sum $(shell find cmd geo internal static/*.go static/unbuilt.html -name testdata -prune -o ! -name '*_test.go' -print 2>/dev/null)
+FRONT_SRC := $(shell find static/src static/public static/scripts static/*.html static/*.config.ts static/tsconfig.json static/package.json \
+	! -name '*.test.ts' -print 2>/dev/null)
+PACKAGES  := static/node_modules/.package-lock.json
+DIST      := static/dist/collect.html
+
+export CGO_ENABLED := 1
+
+.PHONY: run build test check gen bench crash fmt docker-steps
+.DELETE_ON_ERROR:
+
+run: build
+	@exec $(BIN) serve --demo --data data $(ARGS)
+
+build: $(BIN)
+
+$(BIN): $(GO_SRC) $(DIST)
+	@mkdir -p bin
+	go build -tags $(TAGS) -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/liangwang
+
+# The build for the phone is the last, so its page stands for all of dist.
+$(DIST): $(PACKAGES) $(FRONT_SRC)
+	cd static && npm run --silent build
+	@touch $@
+
+$(PACKAGES): static/package-lock.json
+	@scripts/deps.sh build
+	cd static && npm ci
+	@touch $@
+
+gen: $(PACKAGES)
+	@mkdir -p bin
+	go run -tags $(TAGS) ./cmd/liangwang openapi >bin/openapi.json
+	@cmp -s bin/openapi.json static/src/api/openapi.json || cp bin/openapi.json static/src/api/openapi.json
+	cd static && npm run --silent gen
+
+test:
+	@scripts/deps.sh test
+	@TAGS=$(TAGS) scripts/with-postgres.sh node scripts/parts.mjs test
+
+check: $(PACKAGES)
+	@TAGS=$(TAGS) scripts/with-postgres.sh node scripts/parts.mjs check
+
+bench: $(BIN)
+	go test -tags "$(TAGS) bench" -run TestBench -count=1 -v -timeout 30m ./internal/benchtest
+
+crash: $(BIN)
+	go test -tags "$(TAGS) crash" -count=1 -v -timeout 30m ./internal/crashtest
+
+fmt:
+	gofmt -w cmd geo internal static/*.go
+
+docker-steps:
+	node scripts/docker-steps.mjs

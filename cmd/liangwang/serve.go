@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gin-gonic/gin"
+	"github.com/spf13/cobra"
+
+	"liangwang/internal/api"
+	"liangwang/internal/server"
+	"liangwang/internal/store"
+)
+
+func newServeCmd(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "serve",
+		Short:   "Run the server 启动服务",
+		Example: "  liangwang serve --addr :8080 --tls-cert cert.pem --tls-key key.pem\n  liangwang serve --demo",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
+	}
+	settings(cmd.Flags(), "addr", "demo", "demo_now", "tls_cert", "tls_key", "public_url", "trusted_proxy", "metrics_addr", "metrics_token")
+	return cmd
+}
+
+// serve runs the server until ctx is done.
+func (a *app) serve(ctx context.Context) (err error) {
+	p, err := a.open(ctx, a.clock())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	demo, err := a.enterDemo(ctx, p)
+	if err != nil {
+		return err
+	}
+	services := a.services(p)
+	if demo != nil { // a nil *demoDoor in an interface would not be nil
+		services.Demo = demo
+	}
+	return a.listen(ctx, server.Parts{
+		Mount: func(r *gin.Engine) { api.Mount(r, services) }, Problem: api.Abort, Ready: p.db.Ping,
+		Large: []server.Large{{Prefix: "/api/v1/photos/", Bytes: a.cfg.PhotoLimit + slack}, {Prefix: "/api/v1/imports/", Bytes: a.cfg.ImportLimit + slack}},
+	}, func(url string) {
+		fmt.Fprintf(a.stdout, "两网 Liangwang: %s\n", url)
+		if demo != nil {
+			demo.greet(a.stdout, url)
+		}
+	})
+}
+
+// slack lets the API itself refuse a body that is just too large: what the server cuts off has no clear answer.
+const slack = 4096
+
+// services are the use cases behind the API.
+func (a *app) services(p *parts) api.Services {
+	find := store.Find{DB: p.db}
+	return api.Services{
+		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: a.clock()},
+		Sessions: p.accounts, Accounts: p.accounts, Directory: directory{find, store.Photos{DB: p.db}},
+		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
+		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,
+		Network: p.network, Basemap: p.register, Coverage: p.coverage, Intake: p.intake,
+	}
+}
+
+// The reads of the API that no feature adds anything to.
+type (
+	directory struct {
+		store.Find
+		store.Photos
+	}
+	records struct {
+		store.Pickups
+		store.Find
+	}
+	catalogueReads struct {
+		catalogueService
+		store.Orgs
+	}
+)
+
+func newOpenapiCmd(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use: "openapi", Short: "Print the OpenAPI document 接口文档", Example: "  liangwang openapi >openapi.json", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return writeJSON(a.stdout, api.Mount(gin.New(), api.Services{}).OpenAPI())
+		},
+	}
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"liangwang/geo"
+	"liangwang/internal/intake"
+	"liangwang/internal/recycle"
+	"liangwang/internal/sheet"
+)
+
+// source is a file to read rows from.
+type source struct {
+	name string
+	hash string // SHA-256 of its bytes, hexadecimal
+	rows *intake.Rows
+}
+
+// readSource reads the rows of the file at path; "-" is the standard input.
+func readSource(a *app, path string) (source, error) {
+	data, err := readFile(a, path)
+	if err != nil {
+		return source{}, err
+	}
+	rows, err := parseRows(data)
+	if err != nil {
+		return source{}, fmt.Errorf("%s cannot be read: %w", path, explain(err))
+	}
+	sum := sha256.Sum256(data)
+	return source{name: path, hash: hex.EncodeToString(sum[:]), rows: rows}, nil
+}
+
+// readFile reads at most one byte more than a file may have: the readers refuse what is too large.
+func readFile(a *app, path string) ([]byte, error) {
+	in := a.stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = f.Close() }()
+		in = f
+	}
+	return io.ReadAll(io.LimitReader(in, sheet.MaxFile+1))
+}
+
+// parseRows reads the rows of a file, whatever its format; the error is Invalid and names the place. It is the one way from bytes
+// to rows, for the command line and the pages.
+func parseRows(data []byte) (*intake.Rows, error) {
+	if !sheet.IsTable(data) {
+		return intake.ReadJSON(data)
+	}
+	table, err := sheet.Read(data)
+	if e, ok := errors.AsType[*sheet.Error](err); ok {
+		return nil, intake.FileError(e.Code, e.Line, e.Column, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return intake.FromTable(table, string(table.Format()), table.Encoding()), nil
+}
+
+// importFlags are the flags that say how a file is read.
+type importFlags struct {
+	source, datum string
+	mapped, set   []string
+}
+
+// settings turns the flags into settings.
+func (f *importFlags) settings() (s recycle.ImportSettings, err error) {
+	s.Source = f.source
+	if s.Datum, err = parseDatum(f.datum); err != nil {
+		return s, err
+	}
+	if s.Map, err = pairs("--map", f.mapped); err != nil {
+		return s, err
+	}
+	s.Set, err = pairs("--set", f.set)
+	return s, err
+}
+
+func parseDatum(name string) (geo.Datum, error) {
+	if name == "" {
+		return geo.WGS84, nil
+	}
+	d, err := geo.ParseDatum(name)
+	if err != nil {
+		return "", fmt.Errorf("datum %q: one of wgs84, cgcs2000, gcj02, bd09", name)
+	}
+	return d, nil
+}
+
+// pairs reads "target=column".
+func pairs(flag string, list []string) (map[string]string, error) {
+	m := map[string]string{}
+	for _, p := range list {
+		key, value, ok := strings.Cut(p, "=")
+		if !ok || key == "" {
+			return nil, fmt.Errorf("%s %q: want target=value", flag, p)
+		}
+		m[key] = value
+	}
+	return m, nil
+}
+
+// explain says an error of the domain in one line: its code, and the places and codes of its fields.
+func explain(err error) error {
+	e, ok := errors.AsType[*recycle.Error](err)
+	if !ok || len(e.Fields) == 0 {
+		return err
+	}
+	var places []string
+	for _, f := range e.Fields {
+		if f.Code == e.Code {
+			places = append(places, f.Path)
+		} else {
+			places = append(places, f.Path+" "+f.Code)
+		}
+	}
+	return fmt.Errorf("%s: %s", e.Code, strings.Join(places, "; "))
+}

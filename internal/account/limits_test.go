@@ -1,0 +1,121 @@
+package account_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"liangwang/internal/account"
+	"liangwang/internal/recycle"
+)
+
+func asError(err error, to **recycle.Error) bool { return errors.As(err, to) }
+
+func (r *rig) try(t *testing.T, s *account.Service, phone, pass, address string) error {
+	_, err := s.SignIn(t.Context(), recycle.SignIn{Phone: phone, Password: pass, Device: device(1), Address: address})
+	return err
+}
+
+func TestService_SignIn_limits(t *testing.T) {
+	eachStore(t, func(t *testing.T, r *rig) {
+		r.zone(t)
+		for i := range 9 {
+			wantCode(t, fmt.Sprint("failure ", i), r.try(t, r.Service, adminPhone, "wrong", office), "auth.failed")
+		}
+		for range 12 { // successes are not counted, and the account's failures are forgotten
+			wantCode(t, "right", r.try(t, r.Service, adminPhone, password, office), "")
+		}
+		for range 9 {
+			wantCode(t, "wrong again", r.try(t, r.Service, adminPhone, "wrong", office), "auth.failed")
+		}
+		restarted := r.reopen()
+		wantCode(t, "the tenth, after a restart", r.try(t, restarted, adminPhone, "wrong", "198.51.100.1"), "auth.failed")
+		err := r.try(t, restarted, adminPhone, password, "198.51.100.1")
+		wantCode(t, "right, but limited, from anywhere", err, "auth.limited")
+		var retry interface{ RetryAfter() time.Duration }
+		if !errors.As(err, &retry) || retry.RetryAfter() != 15*time.Minute {
+			t.Errorf("come back: %v", retry)
+		}
+		wantCode(t, "limited here too", r.try(t, r.Service, adminPhone, password, office), "auth.limited")
+		wantCode(t, "another account", r.try(t, r.Service, "13800000010", password, office), "")
+		r.sleep(15*time.Minute - time.Millisecond)
+		wantCode(t, "just before the end of the window", r.try(t, r.Service, adminPhone, password, office), "auth.limited")
+		r.sleep(time.Millisecond)
+		wantCode(t, "after it", r.try(t, r.Service, adminPhone, password, office), "")
+		wantCode(t, "counted anew", r.try(t, r.Service, adminPhone, "wrong", office), "auth.failed")
+	})
+}
+
+func TestService_SignIn_addressLimit(t *testing.T) {
+	eachStore(t, func(t *testing.T, r *rig) {
+		r.zone(t)
+		var wg sync.WaitGroup
+		for i := range 100 { // ten accounts, known and unknown, from one household
+			wg.Go(func() {
+				err := r.try(t, r.Service, fmt.Sprintf("138000001%02d", i), "wrong", fmt.Sprintf("2001:db8:0:1::%x", i+1))
+				wantCode(t, "failure", err, "auth.failed")
+			})
+		}
+		wg.Wait()
+		wantCode(t, "the same network", r.try(t, r.Service, adminPhone, password, "2001:db8:0:1:ffff::1"), "auth.limited")
+		wantCode(t, "the next network", r.try(t, r.Service, adminPhone, password, "2001:db8:0:2::1"), "")
+		wantCode(t, "IPv4", r.try(t, r.Service, adminPhone, password, office), "")
+		wantCode(t, "IPv4 in IPv6", r.try(t, r.Service, adminPhone, password, "::ffff:"+office), "")
+	})
+}
+
+// A thousand guesses at once are ten, and the two that were already being looked at.
+func TestService_SignIn_parallel(t *testing.T) {
+	eachStore(t, func(t *testing.T, r *rig) {
+		r.zone(t)
+		var mu sync.Mutex
+		codes := map[string]int{}
+		var wg sync.WaitGroup
+		for range 60 {
+			wg.Go(func() {
+				err := r.try(t, r.Service, adminPhone, "wrong", "")
+				mu.Lock()
+				defer mu.Unlock()
+				codes[recycle.CodeOf(err)]++
+			})
+		}
+		wg.Wait()
+		if codes["auth.failed"] < 10 || codes["auth.failed"] > 11 || codes["auth.failed"]+codes["auth.limited"] != 60 {
+			t.Error(codes)
+		}
+		wg = sync.WaitGroup{}
+		for i := range 20 { // right ones at once are all let in
+			wg.Go(func() {
+				_, err := r.SignIn(t.Context(), recycle.SignIn{Phone: "13800000010", Password: password, Device: device(100 + i), Address: office})
+				wantCode(t, "right", err, "")
+			})
+		}
+		wg.Wait()
+	})
+}
+
+// Known, unknown, disabled and password-less accounts are refused after the same work. The shortest of several rounds is compared,
+// which the load of the machine disturbs least.
+func TestService_SignIn_time(t *testing.T) {
+	eachStore(t, func(t *testing.T, r *rig) {
+		r.zone(t)
+		r.add(t, account.Add{Org: "甲公司", Role: recycle.Collector, Name: "无密码", Phone: "13800000022"})
+		shortest := map[string]time.Duration{}
+		for range 6 {
+			for name, phone := range map[string]string{"known": adminPhone, "unknown": "13800000099", "no password": "13800000022", "no phone": "root"} {
+				began := time.Now()
+				wantCode(t, name, r.try(t, r.Service, phone, "wrong", ""), "auth.failed")
+				if d := time.Since(began); shortest[name] == 0 || d < shortest[name] {
+					shortest[name] = d
+				}
+			}
+		}
+		for name, d := range shortest {
+			if d < shortest["known"]/2 || d > shortest["known"]*2 {
+				t.Errorf("%s takes %v, a known account %v", name, d, shortest["known"])
+			}
+		}
+	})
+}

@@ -1,0 +1,99 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"liangwang/internal/recycle"
+)
+
+// SessionCookie is the name of the cookie that carries the session's token.
+const SessionCookie = "lw_session"
+
+// Sessions knows who holds a token.
+type Sessions interface {
+	// Actor returns the holder of token, or Unauthenticated.
+	Actor(ctx context.Context, token string) (recycle.Actor, error)
+}
+
+// Access says who may call an operation. It is data, so that a test can hold it against the matrix that is written by hand.
+type Access struct {
+	Roles    []recycle.Role // who may call; empty for Public and Anyone
+	Relation Relation
+}
+
+// Relation is what the actor must be to the object.
+type Relation string
+
+// The relations. The features and the store's scope enforce what cannot be seen from the request alone.
+const (
+	Public       Relation = "public"       // nobody need sign in
+	Self         Relation = "self"         // the actor's own session, devices, password; every role
+	Register     Relation = "register"     // the zone's register, which every role reads
+	Author       Relation = "author"       // a record that the actor made
+	OwnOrg       Relation = "own_org"      // a record of the acting organisation; others see NotFound
+	Counterparty Relation = "counterparty" // own, or one that names the acting organisation; without the other side's people
+	Zone         Relation = "zone"         // figures over all organisations, without personal data
+)
+
+const accessKey = "access"
+
+// allow is the Metadata of an operation.
+func allow(rel Relation, roles ...recycle.Role) map[string]any {
+	return map[string]any{accessKey: Access{Roles: roles, Relation: rel}}
+}
+
+// may reports whether the actor may call an operation with access a.
+func (a Access) may(actor recycle.Actor) bool {
+	switch a.Relation {
+	case Self, Register:
+		return len(a.Roles) == 0 || actor.Is(a.Roles...)
+	case Author, OwnOrg, Counterparty, Zone:
+		return actor.Is(a.Roles...)
+	}
+	return false
+}
+
+// guard lets a request through to its operation, with the actor in the context, if the operation's Access allows. It runs
+// before the body is read: who may not call learns nothing about what the body should be.
+func guard(s Sessions) func(huma.Context, func(huma.Context)) {
+	return func(c huma.Context, next func(huma.Context)) {
+		access, ok := c.Operation().Metadata[accessKey].(Access)
+		if ok && access.Relation == Public {
+			next(c)
+			return
+		}
+		actor, err := recycle.Actor{}, error(&recycle.Error{Kind: recycle.Unauthenticated, Code: "auth.required"})
+		if token := sessionToken(c); token != "" {
+			actor, err = s.Actor(c.Context(), token)
+		}
+		if err != nil {
+			reject(c, fail(c.Context(), err))
+			return
+		}
+		if !ok || !access.may(actor) {
+			reject(c, fail(c.Context(), &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}))
+			return
+		}
+		next(huma.WithContext(c, recycle.WithActor(c.Context(), actor)))
+	}
+}
+
+func sessionToken(c huma.Context) string {
+	cookie, err := huma.ReadCookie(c, SessionCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+func reject(c huma.Context, p *Problem) {
+	for name, values := range p.GetHeaders() {
+		c.SetHeader(name, values[0])
+	}
+	c.SetHeader("Content-Type", problemType)
+	c.SetStatus(p.Status)
+	_ = json.NewEncoder(c.BodyWriter()).Encode(p) // the client has hung up: nobody to tell
+}

@@ -1,0 +1,241 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"liangwang/internal/recycle"
+	"liangwang/internal/sheet"
+)
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+type exportOps struct {
+	records recordOps
+	tickets ticketOps
+}
+
+func registerExports(g huma.API, s Services) {
+	o := exportOps{recordOps{s}, ticketOps{s}}
+	compare := file(op("exportCompare", http.MethodGet, "/company/export/compare", "The comparison as a spreadsheet, with the sums of the page",
+		allow(OwnOrg, clerks()...), 401, 403, 422), xlsxType)
+	huma.Register(g, compare, func(ctx context.Context, in *period) (*huma.StreamResponse, error) {
+		if err := in.check(); err != nil {
+			return nil, err
+		}
+		return o.compare(ctx, in)
+	})
+	pickups := file(op("exportPickups", http.MethodGet, "/company/export/pickups", "The listed pickups as a spreadsheet, a row a line",
+		allow(OwnOrg, clerks()...), 401, 403, 422), xlsxType)
+	huma.Register(g, pickups, func(ctx context.Context, in *PickupQuery) (*huma.StreamResponse, error) { return o.pickups(ctx, in) })
+	tickets := file(op("exportTickets", http.MethodGet, "/company/export/tickets", "The listed tickets as a spreadsheet",
+		allow(Counterparty, append(clerks(), recycle.YardOperator)...), 401, 403, 422), xlsxType)
+	huma.Register(g, tickets, func(ctx context.Context, in *TicketQuery) (*huma.StreamResponse, error) { return o.ticketFile(ctx, in) })
+}
+
+// file says that an operation answers with a file of a type.
+func file(o huma.Operation, mediaType string) huma.Operation {
+	o.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
+		mediaType: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}
+	return o
+}
+
+// spreadsheet streams what write writes as a file called name. What fails half-way ends the stream: the file does not open.
+func spreadsheet(ctx context.Context, name string, write func(ctx context.Context, w sheet.Writer) error) *huma.StreamResponse {
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		c.SetHeader("Content-Type", xlsxType)
+		c.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
+		c.SetHeader("Cache-Control", "no-store")
+		w, err := sheet.NewWriter(c.BodyWriter(), sheet.XLSX)
+		if err == nil {
+			if err = write(ctx, w); err == nil {
+				err = w.Close()
+			}
+		}
+		if err != nil {
+			abandon(ctx, c.BodyWriter(), err)
+		}
+	}}
+}
+
+// abandon logs a failed export; the connection is broken off by the panic that net/http knows, so that no half file looks whole.
+func abandon(ctx context.Context, _ io.Writer, err error) {
+	_ = fail(ctx, err)
+	panic(http.ErrAbortHandler)
+}
+
+// labels names the categories of a file.
+func (o *exportOps) labels(ctx context.Context) (map[recycle.Category]string, error) {
+	rows, err := o.records.Catalogue.Categories(ctx, recycle.At(o.records.Env.Now()).Day())
+	found := map[recycle.Category]string{}
+	for _, r := range rows {
+		found[r.Key] = r.ZH
+	}
+	return found, err
+}
+
+func (o *exportOps) compare(ctx context.Context, in *period) (*huma.StreamResponse, error) {
+	c, err := o.records.Company.Compare(ctx, in.From, in.To)
+	if err != nil {
+		return nil, fail(ctx, err)
+	}
+	labels, err := o.labels(ctx)
+	if err != nil {
+		return nil, fail(ctx, err)
+	}
+	t := compareTable(c)
+	return spreadsheet(ctx, fmt.Sprintf("对照 %s 至 %s.xlsx", in.From, in.To), func(_ context.Context, w sheet.Writer) error {
+		if err := head(w, fmt.Sprintf("收运与过磅对照，%s 至 %s，共 %d 行", in.From, in.To, len(t.Rows)),
+			"日期", "品类", "收上来（公斤）", "收上来（件）", "过了磅（公斤）", "过了磅（件）", "差（公斤）", "差（件）", "差占比", "原因", "待补正（笔）", "待补正（公斤）"); err != nil {
+			return err
+		}
+		for i := range t.Rows {
+			if err := w.Row(compareCells(&t.Rows[i], string(t.Rows[i].Day), labels[t.Rows[i].Category])...); err != nil {
+				return err
+			}
+		}
+		return w.Total(compareCells(&t.Total, "合计", "")...)
+	}), nil
+}
+
+func compareCells(r *CompareRow, day, category string) []any {
+	return []any{day, category, kg(r.Collected.Grams), r.Collected.Pieces, kg(r.Received.Grams), r.Received.Pieces,
+		kg(r.Received.Grams - r.Collected.Grams), r.Received.Pieces - r.Collected.Pieces, percent(r.ShareBP), reasonWords(r), r.Fix.N, kg(r.Fix.Grams)}
+}
+
+// kg is a mass as a number of a spreadsheet.
+func kg(g recycle.Grams) float64 { return float64(g) / 1000 }
+
+func yuan(f recycle.Fen) float64 { return float64(f) / 100 }
+
+func head(w sheet.Writer, title string, columns ...string) error {
+	if err := w.Title(title); err != nil {
+		return err
+	}
+	return w.Header(columns...)
+}
+
+const exportPage = 500 // rows read at a time: no read outlives a second
+
+func (o *exportOps) pickups(ctx context.Context, in *PickupQuery) (*huma.StreamResponse, error) {
+	f, err := o.records.filter(ctx, *in)
+	if err != nil {
+		return nil, fail(ctx, err)
+	}
+	sums, err := o.records.Records.PickupSums(ctx, f)
+	if err != nil {
+		return nil, fail(ctx, err)
+	}
+	labels, err := o.labels(ctx)
+	if err != nil {
+		return nil, fail(ctx, err)
+	}
+	return spreadsheet(ctx, "收运记录.xlsx", func(ctx context.Context, w sheet.Writer) error {
+		title := fmt.Sprintf("收运记录%s，计入 %d 笔 %s 公斤，不计入 %d 笔 %s 公斤", span(in.From, in.To), sums.Pickups, kilograms(sums.Grams), sums.OtherPickups, kilograms(sums.OtherGrams))
+		if err := head(w, title, "业务日", "时间", "网点", "收运员", "品类", "方式", "公斤", "件", "金额（元）", "状态", "计入（公斤）", "记录编号"); err != nil {
+			return err
+		}
+		if err := o.pickupRows(ctx, w, f, labels); err != nil {
+			return err
+		}
+		return w.Total("合计（计入）", nil, nil, nil, nil, nil, nil, sums.Pieces, yuan(sums.Amount), nil, kg(sums.Grams), nil)
+	}), nil
+}
+
+// span says the days of a filter.
+func span(from, to recycle.Day) string {
+	if from == "" && to == "" {
+		return ""
+	}
+	return fmt.Sprintf(" %s 至 %s", from, to)
+}
+
+func (o *exportOps) pickupRows(ctx context.Context, w sheet.Writer, f recycle.PickupFilter, labels map[recycle.Category]string) error {
+	f.Limit = exportPage
+	for {
+		page, err := o.records.Records.ListPickups(ctx, f)
+		if err != nil {
+			return err
+		}
+		rows, err := o.records.shownAll(ctx, page)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			if err := pickupCells(w, &rows[i], f.Category, labels); err != nil {
+				return err
+			}
+		}
+		if len(page) < exportPage {
+			return nil
+		}
+		last := page[len(page)-1]
+		f.After = recycle.Cursor{At: last.ReceivedAt, ID: string(last.ID)}
+	}
+}
+
+func pickupCells(w sheet.Writer, p *LoggedPickup, only recycle.Category, labels map[recycle.Category]string) error {
+	for _, l := range p.Lines {
+		if only != "" && l.Category != only {
+			continue
+		}
+		var counted any
+		if p.State.Counts() {
+			counted = kg(l.Grams)
+		}
+		if err := w.Row(string(p.Day), clock(p.OccurredAt), p.SiteName, p.CollectorName, labels[l.Category], methodWords[l.Method], kg(l.Grams), l.Pieces,
+			yuan(l.Amount), pickupStateWords[p.State], counted, string(p.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var shanghai = time.FixedZone("UTC+8", 8*60*60)
+
+func clock(i recycle.Instant) string { return i.Time().In(shanghai).Format("2006-01-02 15:04") }
+
+func (o *exportOps) ticketFile(ctx context.Context, in *TicketQuery) (*huma.StreamResponse, error) {
+	f := in.filter()
+	f.Limit = exportPage
+	page, sums, err := o.tickets.Tickets.List(ctx, f)
+	if err != nil {
+		return nil, fail(ctx, err)
+	}
+	labels, err := o.labels(ctx)
+	if err != nil {
+		return nil, fail(ctx, err)
+	}
+	return spreadsheet(ctx, "磅单.xlsx", func(ctx context.Context, w sheet.Writer) error {
+		title := fmt.Sprintf("磅单%s，计入 %d 张 %s 公斤，不计入 %d 张", span(in.From, in.To), sums.Tickets, kilograms(sums.Grams), sums.OtherTickets)
+		if err := head(w, title, "业务日", "过磅时间", "磅单号", "磅号", "方式", "送货单位", "过磅单位", "品类", "毛重（公斤）", "皮重（公斤）", "净重（公斤）", "件", "车牌", "状态"); err != nil {
+			return err
+		}
+		for {
+			rows, err := o.tickets.shown(ctx, page)
+			if err != nil {
+				return err
+			}
+			for _, t := range rows {
+				if err := w.Row(string(t.Day), clock(t.WeighedAt), t.Number, t.ScaleNo, ticketKindWords[t.Kind], t.DeliveredOrgName, t.OrgName, labels[t.Category],
+					kg(t.Gross), kg(t.Tare), kg(t.Net), t.Pieces, t.Plate, ticketStateWords[t.State]); err != nil {
+					return err
+				}
+			}
+			if len(page) < exportPage {
+				return w.Total("合计（计入）", nil, nil, nil, nil, nil, nil, nil, nil, nil, kg(sums.Grams), sums.Pieces, nil, nil)
+			}
+			last := page[len(page)-1]
+			f.After = recycle.Cursor{At: last.ReceivedAt, ID: string(last.ID)}
+			if page, _, err = o.tickets.Tickets.List(ctx, f); err != nil {
+				return err
+			}
+		}
+	}), nil
+}

@@ -1,0 +1,38 @@
+package api
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"liangwang/internal/recycle"
+)
+
+// List is an answer of rows; Next is the cursor of the page behind it, absent on the last.
+type List[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty"`
+}
+
+type listAnswer[T any] struct{ Body List[T] }
+
+func list[T any](items []T) *listAnswer[T] { return &listAnswer[T]{List[T]{Items: orEmpty(items)}} }
+
+// cursor writes a place in a list for the address of the next page.
+func cursor(c recycle.Cursor) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(int64(c.At), 36) + " " + c.ID))
+}
+
+// parseCursor reads a cursor; what no page made is Invalid.
+func parseCursor(s string) (recycle.Cursor, error) {
+	if s == "" {
+		return recycle.Cursor{}, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	at, id, ok := strings.Cut(string(raw), " ")
+	ms, nerr := strconv.ParseInt(at, 36, 64)
+	if err != nil || !ok || nerr != nil || !recycle.IsID(id) {
+		return recycle.Cursor{}, newProblem(422, "request.invalid", []ProblemField{{Location: "query.cursor", Code: "pattern"}})
+	}
+	return recycle.Cursor{At: recycle.Instant(ms), ID: id}, nil
+}

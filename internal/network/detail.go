@@ -1,0 +1,69 @@
+package network
+
+import (
+	"context"
+	"slices"
+
+	"liangwang/internal/recycle"
+)
+
+// Detail returns a site that the actor may see, or NotFound. Reasons and evidence are shown to those who manage it.
+func (s *Service) Detail(ctx context.Context, id recycle.SiteID) (recycle.SiteDetail, error) {
+	a, err := recycle.ActorFrom(ctx)
+	if err != nil {
+		return recycle.SiteDetail{}, err
+	}
+	site, err := s.Store.Site(ctx, id)
+	if err != nil {
+		return recycle.SiteDetail{}, err
+	}
+	versions, err := s.Store.SiteVersions(ctx, id)
+	if err != nil {
+		return recycle.SiteDetail{}, err
+	}
+	if len(versions) == 0 {
+		return recycle.SiteDetail{}, errNotFound
+	}
+	d := recycle.SiteDetail{Site: holding(versions, s.today()), Versions: versions, Events: []recycle.SiteEvent{}}
+	if !sees(a, &d.Site.SiteFacts) {
+		return recycle.SiteDetail{}, errNotFound
+	}
+	d.Moves = allowed(&d.Site.SiteFacts, a)
+	if !manages(a, &d.Site.SiteFacts) {
+		d.Versions = slices.DeleteFunc(versions, func(v recycle.SiteVersion) bool { return !sees(a, &v.SiteFacts) })
+		for i := range d.Versions {
+			d.Versions[i].Reason, d.Versions[i].EvidenceNote, d.Versions[i].ChangedBy = "", "", ""
+		}
+		d.Site.Reason, d.Site.EvidenceNote, d.Site.ChangedBy = "", "", ""
+		return d, nil
+	}
+	d.Token = site.Token
+	d.Events, err = s.Store.SiteEvents(ctx, id)
+	return d, err
+}
+
+// holding returns of versions, newest first, the one in force on day, else the first.
+func holding(versions []recycle.SiteVersion, day recycle.Day) recycle.SiteVersion {
+	inOrder := slices.Clone(versions)
+	slices.Reverse(inOrder)
+	return nearest(inOrder, day)
+}
+
+// allowed returns the moves of the table that a may make.
+func allowed(f *recycle.SiteFacts, a recycle.Actor) []recycle.SiteOption {
+	list := []recycle.SiteOption{}
+	for _, m := range recycle.SiteMoves() {
+		if m.From != f.State {
+			continue
+		}
+		if _, err := f.Move(recycle.SiteStep{To: m.To}, a); recycle.KindOf(err) == recycle.Forbidden && err != nil {
+			continue
+		}
+		needs := m.Needs
+		if needs == nil {
+			needs = []string{}
+		}
+		list = append(list, recycle.SiteOption{To: m.To, Needs: needs})
+	}
+	return list
+}

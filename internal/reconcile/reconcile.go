@@ -1,0 +1,116 @@
+// Package reconcile sets what was collected beside what was received (对照): per day and category, with the difference, its share and
+// the reason in words' codes. It judges by the totals that are kept as records come in; the month comes later.
+//
+//	Row     对照行   one day and category: both sums, the difference, the reason
+//	Reason  原因     why they differ: over tolerance, no receipt, no collection, records that still need a fix
+package reconcile
+
+import (
+	"context"
+	"time"
+
+	"liangwang/internal/recycle"
+)
+
+// Store is what the service needs of the database: everything of the acting organisation.
+type Store interface {
+	MethodTotals(ctx context.Context, from, to recycle.Day) ([]recycle.MethodTotal, error)
+	LastDay(ctx context.Context, day recycle.Day) (recycle.Day, bool, error)
+	FixCounts(ctx context.Context, from, to recycle.Day) ([]recycle.FixCount, error)
+	CountFix(ctx context.Context) (n int64, grams recycle.Grams, err error)
+	Collectors(ctx context.Context, day recycle.Day) (pickups, people int64, err error)
+	Tolerances(ctx context.Context) ([]recycle.Tolerance, error)
+}
+
+// Service compares.
+type Service struct {
+	Store  Store
+	Finder Finder
+	Now    func() time.Time
+}
+
+// Compare returns the rows of the days from..to by day, newest first, and category; one by the day and category that has anything
+// on either side.
+func (s *Service) Compare(ctx context.Context, from, to recycle.Day) (recycle.Comparison, error) {
+	totals, err := s.Store.MethodTotals(ctx, from, to)
+	if err != nil {
+		return recycle.Comparison{}, err
+	}
+	fixes, err := s.Store.FixCounts(ctx, from, to)
+	if err != nil {
+		return recycle.Comparison{}, err
+	}
+	rules, err := s.Store.Tolerances(ctx)
+	if err != nil {
+		return recycle.Comparison{}, err
+	}
+	t := table{}
+	for _, m := range totals {
+		t.add(m)
+	}
+	for _, f := range fixes {
+		r := t.row(f.Day, f.Category)
+		r.Fix = f
+	}
+	c := recycle.Comparison{From: from, To: to, Rows: t.rows()}
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		judge(r, rules)
+		sum(&c.Total, r)
+	}
+	judgeSum(&c.Total)
+	return c, nil
+}
+
+const seriesDays = 14
+
+// Day returns the page of day, or of the last day before it that has a record.
+func (s *Service) Day(ctx context.Context, day recycle.Day) (recycle.CompanyDay, error) {
+	d := recycle.CompanyDay{Asked: day, Shown: day, AsOf: recycle.At(s.Now())}
+	last, found, err := s.Store.LastDay(ctx, day)
+	if err != nil {
+		return d, err
+	}
+	if found {
+		d.Shown = last
+	}
+	if d.Comparison, err = s.Compare(ctx, d.Shown, d.Shown); err != nil {
+		return d, err
+	}
+	if d.Pickups, d.People, err = s.Store.Collectors(ctx, d.Shown); err != nil {
+		return d, err
+	}
+	if d.FixN, d.FixGrams, err = s.Store.CountFix(ctx); err != nil {
+		return d, err
+	}
+	d.Series, err = s.series(ctx, d.Shown)
+	return d, err
+}
+
+func (s *Service) series(ctx context.Context, to recycle.Day) ([]recycle.DaySum, error) {
+	from := to.Add(1 - seriesDays)
+	totals, err := s.Store.MethodTotals(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	series, at := make([]recycle.DaySum, seriesDays), map[recycle.Day]int{}
+	for i := range series {
+		series[i].Day = from.Add(i)
+		at[series[i].Day] = i
+	}
+	for _, m := range totals {
+		sum := &series[at[m.Day]]
+		if m.Flow == recycle.Collected {
+			sum.Collected += m.Grams
+		} else {
+			sum.Received += m.Grams
+		}
+	}
+	return series, nil
+}
+
+// Waiting returns how many pickups of the acting organisation need a fix.
+func (s *Service) Waiting(ctx context.Context) (int64, error) {
+	n, _, err := s.Store.CountFix(ctx)
+	return n, err
+}

@@ -1,0 +1,92 @@
+package reconcile
+
+import (
+	"cmp"
+	"slices"
+
+	"liangwang/internal/recycle"
+)
+
+type key struct {
+	day      recycle.Day
+	category recycle.Category
+}
+
+type table map[key]*recycle.CompareRow
+
+func (t table) row(day recycle.Day, category recycle.Category) *recycle.CompareRow {
+	k := key{day, category}
+	if t[k] == nil {
+		t[k] = &recycle.CompareRow{Day: day, Category: category}
+	}
+	return t[k]
+}
+
+func (t table) add(m recycle.MethodTotal) {
+	r := t.row(m.Day, m.Category)
+	if m.Flow == recycle.Received {
+		r.Received.Add(m.Sum)
+		return
+	}
+	r.Collected.Add(m.Sum)
+	method := recycle.Method(m.Method)
+	if grams, _ := recycle.EvidenceOf(method, recycle.SpotWeighing(method, "")); grams == recycle.ByEstimate {
+		r.Estimated += m.Grams
+	}
+	if r.Method == "" {
+		r.Method = method
+	}
+	r.Method = recycle.WeakestMethod(r.Method, method)
+}
+
+// rows returns the table by day, newest first, then by what was collected, largest first.
+func (t table) rows() []recycle.CompareRow {
+	rows := make([]recycle.CompareRow, 0, len(t))
+	for _, r := range t {
+		rows = append(rows, *r)
+	}
+	slices.SortFunc(rows, func(a, b recycle.CompareRow) int {
+		return cmp.Or(cmp.Compare(b.Day, a.Day), cmp.Compare(max(b.Collected.Grams, b.Received.Grams), max(a.Collected.Grams, a.Received.Grams)),
+			cmp.Compare(a.Category, b.Category))
+	})
+	return rows
+}
+
+// judge holds r against the tolerance in force on its day for the weakest method that was used.
+func judge(r *recycle.CompareRow, rules []recycle.Tolerance) {
+	method := r.Method
+	if method == "" {
+		method = recycle.Scale
+	}
+	rule, _ := recycle.ToleranceOn(rules, method, r.Day)
+	r.Finding = rule.Compare(sides(r), recycle.Side{N: r.Received.N, Grams: r.Received.Grams, Pieces: r.Received.Pieces, Evidence: recycle.ByMeasuring}, r.Fix.N)
+}
+
+// judgeSum gives a sum its difference and share. No tolerance is asked: it is a rule about one day and category.
+func judgeSum(r *recycle.CompareRow) {
+	received := recycle.Side{N: r.Received.N, Grams: r.Received.Grams, Evidence: recycle.ByMeasuring}
+	f := recycle.Tolerance{}.Compare(sides(r), received, 0)
+	r.Finding = recycle.Finding{Diff: f.Diff, ShareBP: f.ShareBP, ShareKnown: f.ShareKnown}
+}
+
+func sides(r *recycle.CompareRow) recycle.Side {
+	grams, _ := recycle.EvidenceOf(r.Method, recycle.SpotWeighing(r.Method, ""))
+	if r.Method == "" {
+		grams = recycle.ByMeasuring
+	}
+	return recycle.Side{N: r.Collected.N, Grams: r.Collected.Grams, Pieces: r.Collected.Pieces, Evidence: grams}
+}
+
+// sum adds o to r. The sum's base is the mean unless part of it was estimated.
+func sum(r, o *recycle.CompareRow) {
+	r.Collected.Add(o.Collected)
+	r.Received.Add(o.Received)
+	r.Estimated += o.Estimated
+	r.Fix.N += o.Fix.N
+	r.Fix.Grams += o.Fix.Grams
+	if o.Method != "" && r.Method == "" {
+		r.Method = o.Method
+	} else if o.Method != "" {
+		r.Method = recycle.WeakestMethod(r.Method, o.Method)
+	}
+}

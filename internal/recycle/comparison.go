@@ -1,0 +1,53 @@
+package recycle
+
+// CompareRow is what was collected and received of a category on a day. Day is empty in a sum over days, Category in a sum over categories.
+type CompareRow struct {
+	Day       Day
+	Category  Category
+	Collected Sum
+	Received  Sum
+	Fix       FixCount // counts nothing yet
+	Method    Method   // the weakest of what was collected; empty if nothing was
+	Estimated Grams    // of Collected.Grams
+	Finding   Finding  // of a day and category; of a sum only its difference and share say something
+}
+
+// Comparison is a table of rows with its sum.
+type Comparison struct {
+	From, To Day
+	Rows     []CompareRow
+	Total    CompareRow
+}
+
+// CompanyDay is what a company's page of one day shows.
+type CompanyDay struct {
+	Asked, Shown Day // Shown is the last day with a record when Asked has none yet
+	AsOf         Instant
+	Comparison   Comparison
+	Pickups      int64 // that count
+	People       int64 // who logged them
+	Series       []DaySum
+	FixN         int64 // of all days
+	FixGrams     Grams
+}
+
+// DaySum is one day of the series.
+type DaySum struct {
+	Day                 Day
+	Collected, Received Grams
+}
+
+// Found is one hit of the search box: a site, a person, a vehicle, a ticket or a day.
+type Found struct {
+	Kind   string
+	ID     string
+	Label  string
+	Detail string
+}
+
+// Colleague is somebody who belongs or belonged to the acting organisation, with the roles held today.
+type Colleague struct {
+	ID    PersonID
+	Name  string
+	Roles []Role
+}

@@ -1,0 +1,70 @@
+package recycle
+
+// PickupFilter says which pickups of an organisation a list holds. Empty fields do not filter. It is what the address of a page
+// says, so that list, totals and export are of the same records.
+type PickupFilter struct {
+	From, To     Day // both included
+	States       []PickupState
+	SiteIDs      []SiteID
+	CollectorIDs []PersonID
+	Category     Category
+	AnyOf        *PickupAnyOf // what a search word found: a pickup that has one of them
+	After        Cursor       // continue behind this one
+	Limit        int
+}
+
+// PickupAnyOf is a set of things of which a pickup has at least one.
+type PickupAnyOf struct {
+	SiteIDs      []SiteID
+	CollectorIDs []PersonID
+	VehicleIDs   []VehicleID
+}
+
+// Cursor is a place in a list that runs by received time, newest first; the id only breaks ties.
+type Cursor struct {
+	At Instant
+	ID string
+}
+
+// PickupSums is what a list of pickups adds up to. What does not count is beside it.
+type PickupSums struct {
+	Pickups, Lines int64
+	Grams          Grams
+	Pieces         int64
+	Amount         Fen
+	OtherPickups   int64 // in states that count nothing
+	OtherGrams     Grams
+}
+
+// TicketFilter says which tickets a list holds.
+type TicketFilter struct {
+	From, To  Day
+	Category  Category
+	States    []TicketState
+	Delivered bool   // those that name the acting organisation as the one that delivered, else those that it weighed
+	Query     string // number, plate or scale
+	After     Cursor
+	Limit     int
+}
+
+// TicketSums is what a list of tickets adds up to.
+type TicketSums struct {
+	Tickets      int64
+	Grams        Grams
+	Pieces       int64
+	OtherTickets int64
+}
+
+// FixCount is how many pickups of a day and category wait for a fix, and what they weigh: they count nothing yet.
+type FixCount struct {
+	Day      Day
+	Category Category
+	N        int64
+	Grams    Grams
+}
+
+// LastLine is the newest line of a category that a collector logged at a site.
+type LastLine struct {
+	SiteID SiteID
+	Line   Line
+}

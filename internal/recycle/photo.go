@@ -1,0 +1,17 @@
+package recycle
+
+// Photo is a picture as stored: re-encoded, without EXIF. Its key is the hash of what was sent.
+type Photo struct {
+	OrgID      OrgID     `gorm:"primaryKey"`
+	Hash       PhotoHash `gorm:"primaryKey"` // SHA-256 of the bytes as sent
+	StoredHash PhotoHash // SHA-256 of the bytes as kept
+	Type       string    // "image/jpeg"
+	Bytes      int64     // as kept
+	Width      int
+	Height     int
+	AuthorID   PersonID
+	ReceivedAt Instant
+}
+
+// MaxPhotoBytes is the largest picture that is taken, as sent.
+const MaxPhotoBytes = 12 << 20

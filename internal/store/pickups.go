@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"liangwang/internal/recycle"
+)
+
+// Pickups keeps pickups with their lines, papers, photos and flags.
+type Pickups struct{ DB *DB }
+
+// Pickup returns a pickup of the acting organisation with all that belongs to it, or NotFound.
+func (s Pickups) Pickup(ctx context.Context, id recycle.PickupID) (recycle.Pickup, error) {
+	var p recycle.Pickup
+	if err := s.DB.own(ctx).Where("id = ?", id).Take(&p).Error; err != nil {
+		return p, wrap("pickup", err)
+	}
+	many := []recycle.Pickup{p}
+	err := s.parts(ctx, many)
+	return many[0], err
+}
+
+const pickupHash = `SELECT content_hash FROM pickups WHERE org_id = ? AND id = ?`
+
+// PickupHash returns the content hash of a stored pickup, and whether there is one. It runs in the writing transaction, for
+// every pickup that comes in, so it reads one column.
+func (s Pickups) PickupHash(ctx context.Context, org recycle.OrgID, id recycle.PickupID) (hash []byte, found bool, err error) {
+	if err := s.DB.mayWrite(ctx, org); err != nil {
+		return nil, false, err
+	}
+	row, err := s.DB.row(ctx, pickupHash, string(org), string(id))
+	if err != nil {
+		return nil, false, wrap("pickup", err)
+	}
+	switch err := row.Scan(&hash); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, false, nil
+	case err != nil:
+		return nil, false, wrap("pickup", err)
+	}
+	return hash, true, nil
+}
+
+const (
+	insertPickup = `INSERT INTO pickups (org_id, id, site_id, occurred_at, lon, lat, accuracy_m, raw_lon, raw_lat, raw_datum, note,
+		delivery, trigger, origin, seller_kind, vehicle_org_id, vehicle_id, replaces, device_id, seq, sent_at, skew_ms, app, collector_id,
+		received_at, day, content_hash, state, fix, state_reason, state_by, state_at, replaced_by, duplicate_of)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertLine = `INSERT INTO pickup_lines (org_id, pickup_id, n, category, method, grams, pieces, unit, typed, unit_price, price_unit, amount)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
+// InsertPickup adds p with all that belongs to it. It is the hot path: prepared statements, no reflection.
+func (s Pickups) InsertPickup(ctx context.Context, p *recycle.Pickup) error {
+	tx, err := s.DB.owned(ctx, p.OrgID)
+	if err != nil {
+		return err
+	}
+	err = s.DB.exec(ctx, insertPickup, string(p.OrgID), string(p.ID), string(p.SiteID), int64(p.OccurredAt),
+		nullable(p.Where.Lon), nullable(p.Where.Lat), nullable(p.Where.AccuracyM), nullable(p.Where.RawLon), nullable(p.Where.RawLat),
+		string(p.Where.RawDatum), p.Note, string(p.Delivery), string(p.Trigger), string(p.Origin), string(p.SellerKind),
+		string(p.VehicleOrgID), string(p.VehicleID), string(p.Replaces), string(p.DeviceID), p.Seq, int64(p.SentAt), p.SkewMS, p.App,
+		string(p.CollectorID), int64(p.ReceivedAt), string(p.Day), p.ContentHash, string(p.State), p.Fix, p.StateReason,
+		string(p.StateBy), int64(p.StateAt), string(p.ReplacedBy), string(p.DuplicateOf))
+	if err != nil {
+		return wrap("pickup", err)
+	}
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		err := s.DB.exec(ctx, insertLine, string(p.OrgID), string(p.ID), i, string(l.Category), string(l.Method), int64(l.Grams), l.Pieces,
+			string(l.Unit), l.Typed, int64(l.UnitPrice), string(l.PriceUnit), int64(l.Amount))
+		if err != nil {
+			return wrap("pickup", err)
+		}
+	}
+	photos := photoRows(p)
+	for _, rows := range []struct {
+		n    int
+		rows any
+	}{{len(p.Papers), p.Papers}, {len(photos), photos}, {len(p.Flags), p.Flags}} {
+		if rows.n == 0 {
+			continue
+		}
+		if err := tx.Create(rows.rows).Error; err != nil {
+			return wrap("pickup", err)
+		}
+	}
+	return nil
+}
+
+func nullable(v sql.Null[float64]) any {
+	if !v.Valid {
+		return nil
+	}
+	return v.V
+}
+
+// pickupPhoto is one picture of a pickup, in its order.
+type pickupPhoto struct {
+	OrgID    recycle.OrgID    `gorm:"primaryKey"`
+	PickupID recycle.PickupID `gorm:"primaryKey"`
+	N        int              `gorm:"primaryKey;autoIncrement:false"`
+	Hash     recycle.PhotoHash
+}
+
+func photoRows(p *recycle.Pickup) (rows []pickupPhoto) {
+	for i, h := range p.Photos {
+		rows = append(rows, pickupPhoto{p.OrgID, p.ID, i, h})
+	}
+	return rows
+}
+
+// SetPickupStanding stores what changed of p after it was taken in, if it still stands at from; else Conflict: somebody else was
+// first, and totals must not move twice.
+func (s Pickups) SetPickupStanding(ctx context.Context, p *recycle.Pickup, from recycle.PickupState) error {
+	if err := s.DB.mayWrite(ctx, p.OrgID); err != nil {
+		return err
+	}
+	res := s.DB.own(ctx).Model(&recycle.Pickup{}).Where("id = ? AND state = ?", p.ID, from).
+		Select("state", "fix", "state_reason", "state_by", "state_at", "replaced_by", "duplicate_of").Updates(p)
+	if res.Error == nil && res.RowsAffected != 1 {
+		return &recycle.Error{Kind: recycle.Conflict, Code: "pickup.state"}
+	}
+	return wrap("pickup", res.Error)
+}
+
+// InsertPaper adds one paper to a stored pickup.
+func (s Pickups) InsertPaper(ctx context.Context, paper *recycle.Paper) error {
+	tx, err := s.DB.owned(ctx, paper.OrgID)
+	if err != nil {
+		return err
+	}
+	return wrap("paper", tx.Create(paper).Error)
+}
+
+// parts loads lines, papers, photos and flags of all of pickups, which are of one organisation: four queries, whatever their number.
+func (s Pickups) parts(ctx context.Context, pickups []recycle.Pickup) error {
+	if len(pickups) == 0 {
+		return nil
+	}
+	at := map[recycle.PickupID]*recycle.Pickup{}
+	ids := make([]recycle.PickupID, len(pickups))
+	for i := range pickups {
+		ids[i], at[pickups[i].ID] = pickups[i].ID, &pickups[i]
+	}
+	var (
+		lines  []recycle.Line
+		papers []recycle.Paper
+		photos []pickupPhoto
+		flags  []recycle.Flag
+	)
+	of := func() *gorm.DB { return s.DB.own(ctx).Where("pickup_id IN ?", ids) }
+	err := errors.Join(of().Order("pickup_id, n").Find(&lines).Error, of().Order("pickup_id, n").Find(&papers).Error,
+		of().Order("pickup_id, n").Find(&photos).Error, of().Order("pickup_id, code").Find(&flags).Error)
+	if err != nil {
+		return wrap("pickup", err)
+	}
+	for _, l := range lines {
+		at[l.PickupID].Lines = append(at[l.PickupID].Lines, l)
+	}
+	for _, p := range papers {
+		at[p.PickupID].Papers = append(at[p.PickupID].Papers, p)
+	}
+	for _, p := range photos {
+		at[p.PickupID].Photos = append(at[p.PickupID].Photos, p.Hash)
+	}
+	for _, f := range flags {
+		at[f.PickupID].Flags = append(at[f.PickupID].Flags, f)
+	}
+	return nil
+}

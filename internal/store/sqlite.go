@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+)
+
+// readers is how many connections the read pool has.
+const readers = 8
+
+// openSQLite opens the file at o.Path with one connection that writes and a pool that cannot.
+func openSQLite(ctx context.Context, o Options) (*DB, error) {
+	if err := private(o.Path); err != nil {
+		return nil, err
+	}
+	// FULL, because WAL with less loses answered rows in a power cut. immediate, because a transaction that turns from
+	// reading to writing half-way fails at once, whatever the busy timeout. The cache is worth 2x at a million rows.
+	dsn := "file:" + (&url.URL{Path: o.Path}).EscapedPath() +
+		"?_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_cache_size=-65536"
+	write, err := openSQLitePool(dsn, 1, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, write, goose.DialectSQLite3, "sqlite"); err != nil {
+		return nil, errors.Join(err, closePool(write))
+	}
+	if err := write.Exec("PRAGMA wal_autocheckpoint = 4000").Error; err != nil {
+		return nil, errors.Join(fmt.Errorf("store: open: %w", err), closePool(write))
+	}
+	read, err := openSQLitePool(dsn+"&mode=ro", readers, o)
+	if err != nil {
+		return nil, errors.Join(err, closePool(write))
+	}
+	w, err := newWriter(write)
+	if err != nil {
+		return nil, errors.Join(err, closePool(write), closePool(read))
+	}
+	d := &DB{read: read, write: w}
+	return d, d.seed(ctx, o.Now)
+}
+
+// private makes the file and its directory readable by their owner alone, whatever the umask: SQLite's side files take the
+// mode of the main one.
+func private(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("store: open: %w", err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("store: open: %w", err)
+	}
+	return f.Close()
+}
+
+func openSQLitePool(dsn string, conns int, o Options) (*gorm.DB, error) {
+	g, err := gorm.Open(sqlite.Open(dsn), gormConfig(o.Now))
+	if err != nil {
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	pool, err := g.DB()
+	if err != nil {
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
+	return g, guard(g)
+}

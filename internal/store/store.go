@@ -1,0 +1,146 @@
+// Package store keeps the domain in a SQL database through GORM. It holds queries and no rules, one small type per aggregate.
+//
+// SQLite has one writer with group commit (writer.go) and a pool that can only read; PostgreSQL has a transaction per call
+// (postgres.go). What is written stands in InTx, what is read outside of it comes from the pool. Records of an organisation are
+// reached through own (scope.go); guard.go refuses a statement on them that does not say whose they are.
+package store
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"liangwang/internal/recycle"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Options say where the database is.
+type Options struct {
+	Path string           // of the SQLite file, made if absent; not used with a DSN
+	DSN  string           // postgres://… for PostgreSQL; empty for SQLite
+	Now  func() time.Time // the clock of created rows
+}
+
+// DB is an open database.
+type DB struct {
+	read     *gorm.DB
+	write    committer
+	postgres bool
+}
+
+// committer runs closures in write transactions: group commit on SQLite, one transaction each on PostgreSQL.
+type committer interface {
+	do(ctx context.Context, fn func(ctx context.Context) error) error
+	prepared(query string) *statement
+	close() error
+}
+
+// Open opens or creates the database and brings its schema up to date. The caller closes it.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.DSN != "" {
+		return openPostgres(ctx, o)
+	}
+	return openSQLite(ctx, o)
+}
+
+// Close lets the writer finish, then closes the pools. The caller has stopped serving before.
+func (d *DB) Close() error {
+	err := d.write.close()
+	return errors.Join(err, closePool(d.read))
+}
+
+// Postgres reports whether the database is PostgreSQL.
+func (d *DB) Postgres() bool { return d.postgres }
+
+// InTx runs fn in one write transaction, which fn's context carries, and returns when it is on disk or rolled back. fn may run
+// again after a rollback. A call inside fn with fn's context joins fn's transaction; one with any other context would wait for
+// itself.
+func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
+	if ctx.Value(txKey{}) != nil {
+		return fn(ctx)
+	}
+	return d.write.do(ctx, fn)
+}
+
+// Ping reports whether the database answers.
+func (d *DB) Ping(ctx context.Context) error {
+	return wrap("ping", d.read.WithContext(ctx).Exec("SELECT 1").Error)
+}
+
+func gormConfig(now func() time.Time) *gorm.Config {
+	return &gorm.Config{
+		Logger: logger.Discard, NowFunc: now, TranslateError: true, SkipDefaultTransaction: true,
+		DisableNestedTransaction: true, CreateBatchSize: 200,
+	}
+}
+
+func closePool(g *gorm.DB) error {
+	pool, err := g.DB()
+	if err != nil {
+		return err
+	}
+	return pool.Close()
+}
+
+// migrate brings the schema up to date, behind a lock of its own kind: a table, since CockroachDB has no advisory locks.
+func migrate(ctx context.Context, g *gorm.DB, dialect goose.Dialect, dir string) error {
+	pool, err := g.DB()
+	if err != nil {
+		return err
+	}
+	files, err := fs.Sub(migrations, "migrations/"+dir)
+	if err != nil {
+		return err
+	}
+	var options []goose.ProviderOption
+	if dialect == goose.DialectPostgres {
+		l, err := lock.NewPostgresTableLocker()
+		if err != nil {
+			return fmt.Errorf("store: migrate: %w", err)
+		}
+		options = append(options, goose.WithLocker(l))
+	}
+	p, err := goose.NewProvider(dialect, pool, files, options...)
+	if err == nil {
+		_, err = p.Up(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("store: migrate: %w", err)
+	}
+	return nil
+}
+
+// wrap turns a database error into a domain error; what names the thing, as in "site".
+func wrap(what string, err error) error {
+	var known *recycle.Error
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return &recycle.Error{Kind: recycle.NotFound, Code: what + ".not_found", Err: err}
+	case errors.Is(err, gorm.ErrDuplicatedKey), isDuplicate(err):
+		return &recycle.Error{Kind: recycle.Conflict, Code: what + ".conflict", Err: err}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), isBusy(err):
+		return &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy", Err: err}
+	}
+	return fmt.Errorf("store: %s: %w", what, err)
+}
+
+// isDuplicate recognises a unique violation of a prepared statement, which gorm does not translate.
+func isDuplicate(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "UNIQUE constraint failed") || strings.Contains(text, "SQLSTATE 23505")
+}
+
+func isBusy(err error) bool { return strings.Contains(err.Error(), "database is locked") }

@@ -1,0 +1,213 @@
+// Package weighing takes in weighbridge tickets (磅单): who weighed, who delivered, gross, tare, net. What was received is booked on
+// the organisation that delivered, which reads the ticket as counterparty.
+package weighing
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"liangwang/internal/recycle"
+)
+
+// Store is what the service needs of the database.
+type Store interface {
+	// InTx runs fn in one write transaction, which fn's context carries. fn may run again after a rollback.
+	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+	Ticket(ctx context.Context, id recycle.TicketID) (recycle.Ticket, error)
+	OwnTicket(ctx context.Context, id recycle.TicketID) (recycle.Ticket, error)
+	InsertTicket(ctx context.Context, t *recycle.Ticket) error
+	SetTicketState(ctx context.Context, t *recycle.Ticket, from recycle.TicketState) error
+	ListTickets(ctx context.Context, f recycle.TicketFilter) ([]recycle.Ticket, error)
+	TicketSums(ctx context.Context, f recycle.TicketFilter) (recycle.TicketSums, error)
+	AddTotals(ctx context.Context, t recycle.Totals) error
+	AppendAudit(ctx context.Context, e recycle.Entry) error
+}
+
+// Register is what the service needs of the zone's register and catalogue.
+type Register interface {
+	OrgExists(ctx context.Context, id recycle.OrgID) (bool, error)
+	SiteExists(ctx context.Context, id recycle.SiteID) (bool, error)
+	Knows(ctx context.Context, category recycle.Category, day recycle.Day) (bool, error)
+}
+
+// Service keeps tickets.
+type Service struct {
+	Store    Store
+	Register Register
+	Now      func() time.Time
+}
+
+var errReplay = errors.New("weighing: stored before")
+
+// Find returns a ticket that the acting organisation weighed or delivered, or NotFound. The one that delivered does not learn who
+// weighed it.
+func (s *Service) Find(ctx context.Context, id recycle.TicketID) (recycle.Ticket, error) {
+	actor, err := recycle.ActorFrom(ctx)
+	if err != nil {
+		return recycle.Ticket{}, err
+	}
+	t, err := s.Store.Ticket(ctx, id)
+	Hide(&t, actor)
+	return t, err
+}
+
+// List returns a page of the tickets of f, and the sum of all of them.
+func (s *Service) List(ctx context.Context, f recycle.TicketFilter) ([]recycle.Ticket, recycle.TicketSums, error) {
+	actor, err := recycle.ActorFrom(ctx)
+	if err != nil {
+		return nil, recycle.TicketSums{}, err
+	}
+	sums, err := s.Store.TicketSums(ctx, f)
+	if err != nil {
+		return nil, sums, err
+	}
+	list, err := s.Store.ListTickets(ctx, f)
+	for i := range list {
+		Hide(&list[i], actor)
+	}
+	return list, sums, err
+}
+
+// Hide takes the other side's people out of a ticket that a reads as counterparty.
+func Hide(t *recycle.Ticket, a recycle.Actor) {
+	if t.OrgID != a.OrgID {
+		t.OperatorID, t.StateBy = "", ""
+	}
+}
+
+// Record stores t once and returns the stored ticket and whether this call stored it. The same content under the same id is the
+// stored one again; other content is a Conflict. A ticket that replaces another one supersedes it.
+func (s *Service) Record(ctx context.Context, t recycle.Ticket) (stored recycle.Ticket, created bool, err error) {
+	actor, err := recycle.ActorFrom(ctx)
+	if err != nil {
+		return stored, false, err
+	}
+	t.Receive(actor, recycle.At(s.Now()))
+	if err := t.Validate(); err != nil {
+		return stored, false, err
+	}
+	if err := s.check(ctx, &t); err != nil {
+		return stored, false, err
+	}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.keep(ctx, &t, actor) })
+	if err == nil {
+		return t, true, nil
+	}
+	if e, ok := errors.AsType[*recycle.Error](err); !errors.Is(err, errReplay) && !(ok && e.Code == "ticket.conflict") {
+		return stored, false, err
+	}
+	stored, err = s.Store.OwnTicket(ctx, t.ID)
+	if err == nil && !bytes.Equal(stored.ContentHash, t.ContentHash) {
+		err = &recycle.Error{Kind: recycle.Conflict, Code: "ticket.conflict"}
+	}
+	return stored, false, err
+}
+
+// check holds t against the register and the catalogue.
+func (s *Service) check(ctx context.Context, t *recycle.Ticket) error {
+	var c recycle.Check
+	ok, err := s.Register.Knows(ctx, t.Category, t.Day)
+	if err != nil {
+		return err
+	}
+	c.That(ok, "category", "oneOf")
+	if ok, err = s.Register.OrgExists(ctx, t.DeliveredOrgID); err != nil {
+		return err
+	}
+	c.That(ok, "deliveredOrgId", "unknown")
+	if t.SiteID != "" {
+		if ok, err = s.Register.SiteExists(ctx, t.SiteID); err != nil {
+			return err
+		}
+		c.That(ok, "siteId", "unknown")
+	}
+	return c.Err("ticket.invalid")
+}
+
+func (s *Service) keep(ctx context.Context, t *recycle.Ticket, a recycle.Actor) error {
+	_, err := s.Store.OwnTicket(ctx, t.ID)
+	if err == nil {
+		return errReplay
+	}
+	if recycle.KindOf(err) != recycle.NotFound {
+		return err
+	}
+	if t.Replaces != "" {
+		if err := s.supersede(ctx, t, a); err != nil {
+			return err
+		}
+	}
+	if err := s.Store.InsertTicket(ctx, t); err != nil {
+		return err
+	}
+	if err := s.Store.AddTotals(ctx, t.Totals()); err != nil {
+		return err
+	}
+	return s.Store.AppendAudit(ctx, entry(t, a, "ticket.record", t.ReceivedAt))
+}
+
+func (s *Service) supersede(ctx context.Context, by *recycle.Ticket, a recycle.Actor) error {
+	old, err := s.Store.OwnTicket(ctx, by.Replaces)
+	if err != nil && recycle.KindOf(err) == recycle.NotFound {
+		return &recycle.Error{Kind: recycle.Invalid, Code: "ticket.invalid", Fields: []recycle.Field{{Path: "replaces", Code: "unknown"}}}
+	}
+	if err != nil {
+		return err
+	}
+	old.ReplacedBy = by.ID
+	return s.end(ctx, &old, recycle.TicketSuperseded, "", a, by.ReceivedAt)
+}
+
+// Void takes a ticket back, by the organisation that weighed it, with a reason. Voiding twice is harmless.
+func (s *Service) Void(ctx context.Context, id recycle.TicketID, reason string) (t recycle.Ticket, err error) {
+	actor, err := recycle.ActorFrom(ctx)
+	if err != nil {
+		return t, err
+	}
+	var c recycle.Check
+	c.That(reason != "", "reason", "required")
+	c.That(recycle.IsText(reason, recycle.MaxNote), "reason", "text")
+	if err := c.Err("ticket.invalid"); err != nil {
+		return t, err
+	}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		if t, err = s.Store.OwnTicket(ctx, id); err != nil || t.State == recycle.TicketVoided {
+			return err
+		}
+		return s.end(ctx, &t, recycle.TicketVoided, reason, actor, recycle.At(s.Now()))
+	})
+	return t, err
+}
+
+// end moves a stored ticket to a state in which it counts nothing.
+func (s *Service) end(ctx context.Context, t *recycle.Ticket, to recycle.TicketState, reason string, a recycle.Actor, at recycle.Instant) error {
+	if t.State != recycle.TicketStored {
+		return &recycle.Error{Kind: recycle.Conflict, Code: "ticket.state"}
+	}
+	t.State, t.StateReason, t.StateBy, t.StateAt = to, reason, a.PersonID, at
+	if err := s.Store.SetTicketState(ctx, t, recycle.TicketStored); err != nil {
+		return err
+	}
+	if err := s.Store.AddTotals(ctx, t.Totals().Negative()); err != nil {
+		return err
+	}
+	return s.Store.AppendAudit(ctx, entry(t, a, "ticket."+string(to), at))
+}
+
+func entry(t *recycle.Ticket, a recycle.Actor, action string, at recycle.Instant) recycle.Entry {
+	body, err := json.Marshal(struct {
+		State     recycle.TicketState `json:"state"`
+		Day       recycle.Day         `json:"day"`
+		Delivered recycle.OrgID       `json:"delivered"`
+		Category  recycle.Category    `json:"category"`
+		Net       recycle.Grams       `json:"net"`
+		Pieces    int64               `json:"pieces"`
+	}{t.State, t.Day, t.DeliveredOrgID, t.Category, t.Net, t.Pieces})
+	if err != nil {
+		panic(err) // texts and integers always encode
+	}
+	return recycle.Entry{OrgID: t.OrgID, At: at, PersonID: a.PersonID, Action: action, ObjectID: string(t.ID), ObjectHash: t.Hash(), Body: body}
+}

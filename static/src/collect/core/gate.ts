@@ -1,0 +1,28 @@
+import type { Category, Paper } from '../wire'
+
+/** What a gate still asks of a record: codes of papers and facts; `deferred` are asked for, but hold nothing up. */
+export interface Asked { missing: string[]; deferred: string[] }
+
+const notTakenYet = ['agent_identity', 'id_registration'] // they hold an ID number
+
+/** Judges a category as the server will, from what the phone knows without a network. */
+export function ask(c: Pick<Category, 'gate' | 'needs'>, sellerKind: string | undefined, papers: readonly Paper[]): Asked {
+  const asked: Asked = { missing: [], deferred: [] }
+  if (c.gate === 'FREE') return asked
+  for (const need of c.needs) {
+    if (need === 'seller_unit' ? sellerKind && sellerKind !== 'NATURAL_PERSON' : papers.some((p) => p.kind === need)) continue
+    if (notTakenYet.indexOf(need) >= 0) asked.deferred.push(need)
+    else asked.missing.push(need)
+  }
+  return asked
+}
+
+/** Whether a record with this category will count at once. */
+export function passes(c: Pick<Category, 'gate' | 'needs'>, sellerKind: string | undefined, papers: readonly Paper[]): boolean {
+  return c.gate !== 'NOT_BOUGHT' && ask(c, sellerKind, papers).missing.length === 0
+}
+
+/** The papers that a person can add: a fact about the seller is no paper, and an ID number is not taken. */
+export function papersOf(needs: readonly string[]): string[] {
+  return needs.filter((n) => n !== 'seller_unit' && n !== 'reason' && notTakenYet.indexOf(n) < 0)
+}

@@ -1,0 +1,13 @@
+import '../tokens.css'
+import './collect.css'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { restoreLang, t } from './i18n'
+import { router } from './router'
+import { boot } from './state/boot'
+
+// The database is open before the first page: none ever shows an emptiness that is not true.
+void Promise.all([restoreLang(), boot()]).then(() => {
+  document.title = t.value.app
+  createApp(App).use(router).mount('#app')
+})

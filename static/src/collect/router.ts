@@ -1,0 +1,40 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { phone } from './state/phone'
+import Home from './views/Home.vue'
+import Pad from './views/Pad.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta { tab?: 'log' | 'records' | 'outbox' | 'me'; foot?: boolean; open?: boolean }
+}
+
+/** The pages of the phone. The two that every record passes are loaded at once, the others when they are opened. */
+export const router = createRouter({
+  history: createWebHistory('/'),
+  routes: [
+    { path: '/collect', component: Home, meta: { tab: 'log', foot: true } },
+    { path: '/collect/pad', component: Pad, meta: { foot: true } },
+    { path: '/collect/more', component: () => import('./views/Extra.vue'), meta: {} },
+    { path: '/collect/all', component: () => import('./views/Categories.vue'), meta: {} },
+    { path: '/collect/site', component: () => import('./views/Sites.vue'), meta: {} },
+    { path: '/collect/records', component: () => import('./views/Records.vue'), meta: { tab: 'records', foot: true } },
+    { path: '/collect/records/:id', component: () => import('./views/Detail.vue'), meta: { foot: true } },
+    { path: '/collect/need', component: () => import('./views/Need.vue'), meta: { foot: true } },
+    { path: '/collect/need/:id', component: () => import('./views/Stuck.vue'), meta: { foot: true } },
+    { path: '/collect/outbox', component: () => import('./views/Outbox.vue'), meta: { tab: 'outbox', foot: true } },
+    { path: '/collect/me', component: () => import('./views/Me.vue'), meta: { tab: 'me', foot: true } },
+    { path: '/collect/signin', component: () => import('./views/SignIn.vue'), meta: { open: true } },
+    { path: '/collect/join', component: () => import('./views/Join.vue'), meta: { open: true } },
+    { path: '/collect/:rest(.*)*', redirect: '/collect' },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { left: 0, top: 0 },
+})
+
+router.beforeEach((to) => (phone.me || to.meta.open || phone.fatal ? true : { path: '/collect/signin' }))
+
+// A page whose file is gone belongs to an older version: load the new one.
+router.onError((_e, to) => {
+  const key = 'lw.reloaded'
+  if (sessionStorage.getItem(key) === to.fullPath) return
+  sessionStorage.setItem(key, to.fullPath)
+  location.assign(to.fullPath)
+})

@@ -1,0 +1,153 @@
+import { nearer, type Skew } from '../core/clock'
+import type { Answer, Net } from '../net'
+import type { Me, Pickup } from '../wire'
+import { strict, type Db, type Op, type OpError, type PhotoRow } from './db'
+import { alreadyDone, backoff, judge, type Step } from './judge'
+import type { Lock } from './lock'
+import { photoHashes, row, unsent } from './outbox'
+
+/** How a drain ended. */
+export type Drained = 'nothing' | 'done' | 'later' | 'sign_in' | 'busy' | 'other_person'
+
+export interface DrainDeps {
+  db: Db; net: Net; lock: Lock; app: string
+  now(): number
+  skew(): Skew
+  /** The person who is signed in on this phone, and of whom alone something is sent. */
+  person(): string | undefined
+  /** Called after every step, so that the pages follow. */
+  changed(): void
+  /** Told what the server says of the session. */
+  met(me: Me): void
+}
+
+/**
+ * Sends what waits, oldest first, one drain at a time on this phone. A record that the server does not take stands aside and the
+ * next one goes; a dead network, a busy server or a lost session stops the drain. Nothing leaves the outbox but by the server's own
+ * answer about it.
+ */
+export class Drain {
+  constructor(private readonly d: DrainDeps) {}
+
+  async run(): Promise<Drained> {
+    return (await this.d.lock.run(() => this.all(), 'skip')) ?? 'busy'
+  }
+
+  private async all(): Promise<Drained> {
+    const person = this.d.person()
+    if (!person || !(await this.next(person, new Set())) && !(await this.nextPhoto(person, new Set()))) return 'nothing'
+    // Who is signed in is the cookie's word, not ours: another page of this browser may have changed it.
+    const me = await this.d.net.ask<Me>('/session')
+    if (!me.ok) return me.status === 401 ? 'sign_in' : 'later'
+    if (me.body.personId !== person) return 'other_person'
+    this.d.met(me.body)
+    const ops = await this.ops(person)
+    if (ops !== 'done') return ops
+    return this.photos(person)
+  }
+
+  private async ops(person: string): Promise<Drained> {
+    const tried = new Set<string>()
+    let failures = 0
+    for (let op = await this.next(person, tried); op; op = await this.next(person, tried)) {
+      tried.add(op.id)
+      const step = await this.send(op)
+      if (step.to === 'sign_in') return 'sign_in'
+      await this.settle(op.id, step)
+      this.d.changed()
+      if (step.to === 'later') {
+        if (step.stop || ++failures >= 3) return 'later'
+      } else failures = 0
+    }
+    return 'done'
+  }
+
+  /** The next operation that may go: due, and nothing that it waits for is still here. */
+  private async next(person: string, tried: Set<string>): Promise<Op | undefined> {
+    const all = await this.d.db.getAllFromIndex('outbox', 'n')
+    const here = new Set(all.filter(unsent).map((op) => op.id))
+    return all.find((op) => (op.state === 'captured' || op.state === 'queued') && op.personId === person && op.nextAt <= this.d.now() &&
+      !tried.has(op.id) && !op.after.some((id) => here.has(id)))
+  }
+
+  private async send(op: Op): Promise<Step> {
+    if (op.kind === 'paper' && op.attempts > 0) {
+      const seen = await this.d.net.ask<Pickup>(`/pickups/${op.target}`)
+      if (seen.ok && alreadyDone(op, seen.body)) return { to: 'sent', answer: seen.body }
+    }
+    const a = await this.ask(op)
+    if (op.kind !== 'pickup' && !a.ok && (a.status === 409 || a.status === 422 || a.status === 412)) {
+      const seen = a.stored ? { ok: true as const, body: a.stored } : await this.d.net.ask<Pickup>(`/pickups/${op.target}`)
+      if (seen.ok && alreadyDone(op, seen.body)) return { to: 'sent', answer: seen.body }
+    }
+    return judge(op, a, this.d.now())
+  }
+
+  private ask(op: Op): Promise<Answer<Pickup>> {
+    const skew = nearer(op.skew, this.d.skew(), op.createdAt)
+    const headers = { 'Lw-Sent-At': new Date(this.d.now()).toISOString(), 'Lw-Skew-Ms': String(skew.ms), 'Lw-App': this.d.app }
+    switch (op.kind) {
+      case 'pickup': return this.d.net.ask(`/pickups/${op.id}`, { method: 'PUT', body: op.body, headers })
+      case 'void': return this.d.net.ask(`/pickups/${op.target}/void`, { method: 'POST', body: op.body, headers })
+      case 'paper': return this.d.net.ask(`/pickups/${op.target}/papers`, { method: 'POST', body: op.body, headers })
+    }
+  }
+
+  private async settle(id: string, step: Exclude<Step, { to: 'sign_in' }>): Promise<void> {
+    const now = this.d.now()
+    const tx = strict(this.d.db, ['outbox', 'records'])
+    const op = await tx.objectStore('outbox').get(id)
+    if (op) {
+      // What the person discarded while it was under way, and the server then took, is sent all the same: the record tells the truth.
+      const next: Op = { ...op, attempts: op.attempts + 1 }
+      if (step.to === 'sent') {
+        next.state = 'sent'
+        next.sentAt = now
+        next.answer = step.answer
+        delete next.lastError
+        if (step.answer) await tx.objectStore('records').put(row(op.personId, step.answer))
+      } else if (op.state !== 'discarded') {
+        next.lastError = step.error
+        next.state = step.to === 'later' ? 'queued' : step.to
+        next.nextAt = step.to === 'later' ? now + step.wait : 0
+      }
+      await tx.objectStore('outbox').put(next)
+    }
+    await tx.done
+  }
+
+  private async photos(person: string): Promise<Drained> {
+    const tried = new Set<string>()
+    for (let p = await this.nextPhoto(person, tried); p; p = await this.nextPhoto(person, tried)) {
+      tried.add(p.hash)
+      const a = await this.d.net.ask<{ hash: string }>(`/photos/${p.hash}?orgId=${p.orgId}`, { method: 'PUT', raw: p.data, type: p.type, timeout: 90_000 })
+      if (!a.ok && a.status === 401) return 'sign_in'
+      await this.settlePhoto(p.hash, a)
+      this.d.changed()
+      if (!a.ok && (a.status === 0 || a.status === 429 || a.status === 503)) return 'later'
+    }
+    return 'done'
+  }
+
+  private async nextPhoto(person: string, tried: Set<string>): Promise<PhotoRow | undefined> {
+    const wanted = new Set((await this.d.db.getAll('outbox')).filter((op) => op.state !== 'discarded').flatMap(photoHashes))
+    return (await this.d.db.getAll('photos'))
+      .filter((p) => p.personId === person && !p.sentAt && p.data && p.nextAt <= this.d.now() && !tried.has(p.hash) && wanted.has(p.hash))
+      .sort((a, b) => a.takenAt - b.takenAt)[0]
+  }
+
+  private async settlePhoto(hash: string, a: Answer<{ hash: string }>): Promise<void> {
+    const now = this.d.now()
+    const tx = strict(this.d.db, ['photos'])
+    const p = await tx.objectStore('photos').get(hash)
+    if (p && a.ok && a.body.hash === hash) {
+      const { data: _sent, lastError: _old, ...rest } = p
+      await tx.objectStore('photos').put({ ...rest, sentAt: now })
+    } else if (p) {
+      const error: OpError = a.ok ? { code: 'client.stranger', status: 0, at: now } : { code: a.code, status: a.status, at: now }
+      const stuck = !a.ok && a.status >= 400 && a.status < 500 && a.status !== 429 // asked again once a day: a rule may change
+      await tx.objectStore('photos').put({ ...p, attempts: p.attempts + 1, nextAt: now + (stuck ? 86_400_000 : backoff(p.attempts)), lastError: error })
+    }
+    await tx.done
+  }
+}

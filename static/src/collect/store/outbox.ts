@@ -1,0 +1,209 @@
+import type { Skew } from '../core/clock'
+import { remember, type LastLine } from '../core/propose'
+import type { Paper, Pickup, PickupBody } from '../wire'
+import { strict, type Db, type Op, type PickupOp, type PhotoRow, type RecordRow, type Tx } from './db'
+
+/** Who acts on this phone now. */
+export interface Who { personId: string; orgId: string; deviceId: string }
+
+/** What the outbox needs from its surroundings. */
+export interface Surroundings { now(): number; newId(): string; skew(): Skew }
+
+/** What is not sent of one person, and of the others on this phone. */
+export interface Waiting { ops: Op[]; photos: PhotoRow[]; othersOps: number }
+
+const keepDiscarded = 30 * 86_400_000
+const keepSent = 8 * 86_400_000
+
+/** Whether an operation still has to reach the server. */
+export const unsent = (op: Op): boolean => op.state !== 'sent' && op.state !== 'discarded'
+
+/**
+ * What was done on this phone and has not reached the server. Every method that changes something returns after it is on the disk.
+ */
+export class Outbox {
+  constructor(readonly db: Db, private readonly at: Surroundings) {}
+
+  /**
+   * Saves a pickup: it takes the device's next sequence number, and the draft goes, in one transaction, so that a crash leaves
+   * either the draft or the record, never both. `settle` is a changed operation to be stored with it; `instead` one that never
+   * arrived and is given up for this one (its reason is then the new id).
+   */
+  async pickup(who: Who, body: Omit<PickupBody, 'orgId' | 'deviceId' | 'seq'>, options: { draft?: string; settle?: Op; instead?: string } = {}): Promise<PickupOp> {
+    const tx = strict(this.db, ['kv', 'outbox'])
+    const kv = tx.objectStore('kv')
+    const seq = (((await kv.get('seq')) as number | undefined) ?? 0) + 1
+    await kv.put(seq, 'seq')
+    const id = this.at.newId()
+    const after = body.replaces ? await parents(tx, body.replaces) : []
+    const op: PickupOp = {
+      ...(await this.base(tx, who, id, id, after)), kind: 'pickup', seq, photos: photosOf(body),
+      body: { ...body, orgId: who.orgId, deviceId: who.deviceId, seq },
+    }
+    await tx.objectStore('outbox').add(op)
+    if (options.draft) await kv.delete(options.draft)
+    if (options.settle) await tx.objectStore('outbox').put(options.settle)
+    const old = options.instead ? await tx.objectStore('outbox').get(options.instead) : undefined
+    if (old && unsent(old)) await tx.objectStore('outbox').put({ ...old, state: 'discarded', discarded: { reason: id, at: this.at.now() } })
+    if (!body.replaces) {
+      const key = lastKey(who.personId, body.siteId)
+      await kv.put(remember(((await kv.get(key)) as LastLine[] | undefined) ?? [], body.lines), key)
+    }
+    await tx.done
+    return op
+  }
+
+  /** Saves the wish to void a pickup of one's own; it is sent after the pickup itself. */
+  async void(who: Who, target: string, reason: string, undo?: true): Promise<Op> {
+    const tx = strict(this.db, ['kv', 'outbox'])
+    const body = undo ? { reason, undo } : { reason }
+    const op: Op = { ...(await this.base(tx, who, this.at.newId(), target, await parents(tx, target))), kind: 'void', body }
+    await tx.objectStore('outbox').add(op)
+    await tx.done
+    return op
+  }
+
+  /** Saves a paper that a stored pickup lacks. */
+  async paper(who: Who, target: string, paper: Paper): Promise<Op> {
+    const tx = strict(this.db, ['kv', 'outbox'])
+    const op: Op = {
+      ...(await this.base(tx, who, this.at.newId(), target, await parents(tx, target))), kind: 'paper', body: paper,
+      photos: paper.photo ? [paper.photo] : [],
+    }
+    await tx.objectStore('outbox').add(op)
+    await tx.done
+    return op
+  }
+
+  private async base(tx: Tx, who: Who, id: string, target: string, after: string[]) {
+    const kv = tx.objectStore('kv')
+    const n = (((await kv.get('order')) as number | undefined) ?? 0) + 1
+    await kv.put(n, 'order')
+    return {
+      id, n, target, personId: who.personId, orgId: who.orgId, after, state: 'captured' as const, attempts: 0, nextAt: 0,
+      createdAt: this.at.now(), skew: this.at.skew(),
+    }
+  }
+
+  /** Everything of a person that this phone still knows, oldest first. */
+  async all(personId: string): Promise<Op[]> {
+    return (await this.db.getAllFromIndex('outbox', 'n')).filter((op) => op.personId === personId)
+  }
+
+  /** What is not sent. Of other persons only the number is told. */
+  async waiting(personId: string | undefined): Promise<Waiting> {
+    const ops = (await this.db.getAllFromIndex('outbox', 'n')).filter(unsent)
+    const photos = (await this.db.getAll('photos')).filter((p) => !p.sentAt && p.personId === personId)
+    const own = ops.filter((op) => op.personId === personId)
+    const needed = new Set(own.flatMap(photoHashes))
+    const sent = (await this.db.getAll('outbox')).filter((op) => op.state === 'sent').flatMap(photoHashes)
+    for (const hash of sent) needed.add(hash)
+    return { ops: own, photos: photos.filter((p) => needed.has(p.hash)), othersOps: ops.length - own.length }
+  }
+
+  /** Puts an operation back to be tried at once. */
+  async retry(id: string): Promise<void> {
+    await this.change(id, (op) => (unsent(op) ? { ...op, state: op.attempts ? 'queued' : 'captured', nextAt: 0 } : op))
+  }
+
+  /** Gives every waiting operation of a person its chance now. */
+  async retryAll(personId: string): Promise<void> {
+    const tx = strict(this.db, ['outbox', 'photos'])
+    for (const op of await tx.objectStore('outbox').getAll()) {
+      if (op.personId === personId && op.nextAt && (op.state === 'captured' || op.state === 'queued')) await tx.objectStore('outbox').put({ ...op, nextAt: 0 })
+    }
+    for (const p of await tx.objectStore('photos').getAll()) {
+      if (p.personId === personId && !p.sentAt && p.nextAt) await tx.objectStore('photos').put({ ...p, nextAt: 0 })
+    }
+    await tx.done
+  }
+
+  /** Gives an unsent operation up, with what was to follow it. It stays here for 30 days, and in the exported file. */
+  async discard(id: string, reason: string): Promise<void> {
+    const tx = strict(this.db, ['outbox'])
+    const store = tx.objectStore('outbox')
+    const all = await store.getAll()
+    const gone = new Set([id])
+    for (const op of all.sort((a, b) => a.n - b.n)) {
+      if (!unsent(op) || !(gone.has(op.id) || op.after.some((a) => gone.has(a)))) continue
+      gone.add(op.id)
+      await store.put({ ...op, state: 'discarded', discarded: { reason, at: this.at.now() } })
+    }
+    await tx.done
+  }
+
+  /** Ends a conflict in favour of the server's copy. */
+  async keepServers(id: string): Promise<void> {
+    const tx = strict(this.db, ['outbox', 'records'])
+    const op = await tx.objectStore('outbox').get(id)
+    const stored = op?.lastError?.stored
+    if (op && stored) {
+      await tx.objectStore('outbox').put({ ...op, state: 'sent', answer: stored, sentAt: this.at.now() })
+      await tx.objectStore('records').put(row(op.personId, stored))
+    }
+    await tx.done
+  }
+
+  /**
+   * Ends a conflict in favour of this phone: the same content goes as a correction, a new record that replaces the server's copy.
+   * The first one counts as sent, with the copy that the server holds.
+   */
+  async sendAsCorrection(who: Who, op: PickupOp): Promise<PickupOp | undefined> {
+    const stored = op.lastError?.stored
+    if (!stored) return undefined
+    const { orgId: _org, deviceId: _device, seq: _seq, ...content } = op.body
+    const settled: PickupOp = { ...op, state: 'sent', answer: stored, sentAt: this.at.now() }
+    return this.pickup({ ...who, orgId: op.orgId }, { ...content, replaces: op.id }, { settle: settled })
+  }
+
+  /** Changes one operation in a transaction of its own. */
+  async change(id: string, to: (op: Op) => Op): Promise<void> {
+    const tx = strict(this.db, ['outbox'])
+    const op = await tx.objectStore('outbox').get(id)
+    if (op) await tx.objectStore('outbox').put(to(op))
+    await tx.done
+  }
+
+  /** Forgets what need not be kept: sent operations after a week, discarded ones after 30 days, pictures that nothing refers to. */
+  async sweep(): Promise<void> {
+    const now = this.at.now()
+    const tx = strict(this.db, ['outbox', 'photos', 'kv'])
+    const used = new Set<string>()
+    for (const op of await tx.objectStore('outbox').getAll()) {
+      const old = (op.state === 'sent' && now - (op.sentAt ?? 0) > keepSent) || (op.state === 'discarded' && now - op.discarded!.at > keepDiscarded)
+      if (old) await tx.objectStore('outbox').delete(op.id)
+      else for (const hash of photoHashes(op)) used.add(hash)
+    }
+    for (const key of await tx.objectStore('kv').getAllKeys()) {
+      if (!key.startsWith('draft:')) continue
+      const draft = (await tx.objectStore('kv').get(key)) as { photos?: string[]; papers?: Paper[] } | undefined
+      for (const hash of draft?.photos ?? []) used.add(hash)
+      for (const p of draft?.papers ?? []) if (p.photo) used.add(p.photo)
+    }
+    for (const p of await tx.objectStore('photos').getAll()) {
+      if (!used.has(p.hash) && now - p.takenAt > 86_400_000) await tx.objectStore('photos').delete(p.hash)
+    }
+    await tx.done
+  }
+}
+
+/** The key under which the last lines of a person at a site stand. */
+export const lastKey = (personId: string, siteId = ''): string => `last:${personId}:${siteId}`
+
+/** The pictures that an operation names. */
+export function photoHashes(op: Op): string[] {
+  return op.kind === 'void' ? [] : op.photos
+}
+
+/** The row that keeps a record as the server showed it. */
+export const row = (personId: string, pickup: Pickup): RecordRow => ({ id: pickup.id, personId, day: pickup.day, pickup })
+
+function photosOf(body: { photos?: string[]; papers?: Paper[] }): string[] {
+  const all = [...(body.photos ?? []), ...(body.papers ?? []).flatMap((p) => (p.photo ? [p.photo] : []))]
+  return all.filter((h, i) => all.indexOf(h) === i)
+}
+
+/** The unsent operations about a pickup: a later one waits for them. */
+async function parents(tx: Tx, target: string): Promise<string[]> {
+  return (await tx.objectStore('outbox').getAll()).filter((op) => op.target === target && unsent(op)).map((op) => op.id)
+}

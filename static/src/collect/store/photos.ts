@@ -1,0 +1,60 @@
+import { strict, type Db } from './db'
+import type { Who } from './outbox'
+
+const longestSide = 1600 // pixels: a slip stays readable, a picture stays below half a megabyte
+
+/** Shrinks a picture to JPEG. Throws if this browser cannot read it. */
+export async function shrink(file: Blob): Promise<Blob> {
+  const url = URL.createObjectURL(file)
+  try {
+    const img = new Image()
+    await new Promise<void>((ok, bad) => {
+      img.onload = () => ok()
+      img.onerror = () => bad(new Error('photo.unreadable'))
+      img.src = url
+    })
+    const scale = Math.min(1, longestSide / Math.max(img.naturalWidth, img.naturalHeight, 1))
+    const canvas = document.createElement('canvas')
+    canvas.width = Math.max(1, Math.round(img.naturalWidth * scale))
+    canvas.height = Math.max(1, Math.round(img.naturalHeight * scale))
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('photo.unreadable')
+    context.fillStyle = '#fff' // JPEG has no transparency
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.drawImage(img, 0, 0, canvas.width, canvas.height)
+    const out = await new Promise<Blob | null>((ok) => canvas.toBlob(ok, 'image/jpeg', 0.82))
+    if (!out) throw new Error('photo.unreadable')
+    return out
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+/** SHA-256 of bytes, lower-case hexadecimal. */
+export async function sha256(data: ArrayBuffer): Promise<string> {
+  let hex = ''
+  for (const v of new Uint8Array(await crypto.subtle.digest('SHA-256', data))) hex += (v < 16 ? '0' : '') + v.toString(16)
+  return hex
+}
+
+/** Reads a blob's bytes; Blob.arrayBuffer is younger than the oldest browsers here. */
+export function bytesOf(blob: Blob): Promise<ArrayBuffer> {
+  return new Promise((ok, bad) => {
+    const reader = new FileReader()
+    reader.onload = () => ok(reader.result as ArrayBuffer)
+    reader.onerror = () => bad(new Error('photo.unreadable'))
+    reader.readAsArrayBuffer(blob)
+  })
+}
+
+/** Keeps a picture for sending and returns its hash. The same picture twice is kept once. */
+export async function keepPhoto(db: Db, who: Who, type: string, data: ArrayBuffer, now: number): Promise<string> {
+  const hash = await sha256(data)
+  const tx = strict(db, ['photos'])
+  const there = await tx.objectStore('photos').get(hash)
+  if (!there || (!there.data && there.orgId !== who.orgId)) {
+    await tx.objectStore('photos').put({ hash, personId: who.personId, orgId: who.orgId, type, data, takenAt: now, attempts: 0, nextAt: 0 })
+  }
+  await tx.done
+  return hash
+}

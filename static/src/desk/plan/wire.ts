@@ -1,0 +1,159 @@
+// The planner's answers as the server sends them. Positions are WGS-84 degrees, masses and shares are numbers, days are Asia/Shanghai.
+
+export type Network = 'A' | 'B'
+export type NetworkFilter = 'any' | Network | 'AB'
+export type Weight = 'households' | 'people'
+export type Level = 'ZONE' | 'SUBDISTRICT' | 'COMMUNITY'
+
+/** A site as the map draws it; without a position it is listed but not drawn. */
+export interface MapSite {
+  id: string
+  name: string
+  kind: string
+  state: string
+  networks: Network[]
+  fused: boolean
+  /** How it is fused (DOMAIN F1): one record with both memberships, or a pair of records. */
+  form?: 'record' | 'pair' | ''
+  lon?: number
+  lat?: number
+  operatorName?: string
+  categories?: string[]
+}
+
+export interface AreaProps {
+  id: string
+  name: string
+  level: Level
+  households: number
+  people: number
+  settlement: 'URBAN' | 'RURAL' | ''
+}
+
+export interface RouteProps {
+  id: string
+  name: string
+  code: string
+  lengthM: number
+  vehicle: string
+}
+
+/** GeoJSON, only as far as the map reads it. */
+export interface Shape {
+  type: string
+  coordinates: unknown
+}
+export interface Collection<P> {
+  type: 'FeatureCollection'
+  features: { type: 'Feature'; geometry: Shape | null; properties: P }[]
+}
+export type Box = [number, number, number, number]
+
+export interface Pair {
+  a: string
+  b: string
+  distanceM: number
+  operatorA?: string
+  operatorB?: string
+}
+
+export interface PlanMapData {
+  at: string
+  areas: Collection<AreaProps>
+  sites: MapSite[]
+  pairs: Pair[]
+  routes: Collection<RouteProps>
+  bounds?: Box | null
+}
+
+export type GroundLayer = 'road' | 'road_minor' | 'water' | 'green' | 'compound' | 'label'
+export type Ground = Collection<{ layer: GroundLayer; name?: string }>
+
+/** An uncovered demand point: longitude, latitude, weight, metres to the nearest open site (null: there is none). */
+export type Uncovered = [number, number, number, number | null]
+
+export interface AreaCoverage {
+  id: string
+  name: string
+  level: Level
+  settlement: string
+  weight: number
+  coveredWeight: number
+  share: number | null
+  sites: number
+}
+
+export interface Coverage {
+  at: string
+  within: number
+  network: NetworkFilter
+  category: string
+  weight: Weight
+  sites: number
+  demand: { points: number; weight: number }
+  covered: { points: number; weight: number }
+  share: number | null
+  areas: AreaCoverage[]
+  uncovered: { count: number; shown?: number; items: Uncovered[] }
+}
+
+/** Counts by distance in metres, the keys as the server writes them: "50", "100", "300". */
+export type ByDistance = Record<string, number>
+
+export interface RouteFigures {
+  id: string
+  name: string
+  code: string
+  lengthM: number
+  within: ByDistance
+  fused: ByDistance
+}
+
+export interface RouteCoverage {
+  sites: number
+  within: ByDistance
+  fused: ByDistance
+  routes: RouteFigures[]
+  covered: { siteId: string; routeId: string; distanceM: number }[]
+}
+
+export interface Fusion {
+  rate: number | null
+  fusedPlaces: number
+  mswPlaces: number
+  places: number
+  byForm: { record: number; pair: number }
+  areas: { id: string; name: string; fused: number; msw: number; rate: number | null }[]
+  pairs: Pair[]
+}
+
+/** What the register says of a site. */
+export interface SiteFacts extends MapSite {
+  operatorOrgId?: string
+  localCategories?: string
+  address?: string
+  district?: string
+  hours?: string
+  areaM2?: number | null
+  capacityKgDay?: number | null
+  rawDatum?: string
+  outside?: string
+  validFrom?: string
+  validTo?: string
+}
+
+export interface SiteVersion {
+  validFrom: string
+  validTo: string
+  facts: SiteFacts
+  changedAt?: string
+  reason?: string
+  evidence?: string
+}
+
+export interface SiteDetail {
+  site: SiteFacts
+  token?: string
+  versions: SiteVersion[]
+  moves?: { to: string; needs: string[] }[]
+}

@@ -1,0 +1,77 @@
+import { reactive } from 'vue'
+import { api, ask, onSignedOut } from '@/api/client'
+import { Problem } from '@/api/problem'
+import type { Me, Role } from '@/api/wire'
+import { uuidv7 } from '@/api/uuid'
+import { signin } from '@/i18n/signin'
+
+/** Who is signed in. `me` is null for nobody; `known` turns true once the server was asked. */
+export const session = reactive<{ me: Me | null; known: boolean; expired: boolean }>({ me: null, known: false, expired: false })
+
+onSignedOut(() => {
+  session.expired = session.me !== null
+  session.me = null
+})
+
+/** Asks the server once who is signed in. A server that cannot be reached throws; nobody is no error. */
+export async function loadSession(): Promise<void> {
+  if (session.known) return
+  try {
+    session.me = await ask(api.GET('/api/v1/session'))
+  } catch (err) {
+    if (!(err instanceof Problem) || err.status !== 401) throw err
+  }
+  session.known = true
+  session.expired = false
+}
+
+/** Takes over the answer of a sign-in or of a switch of organisation. */
+export function enter(me: Me): void {
+  Object.assign(session, { me, known: true, expired: false })
+}
+
+/** Ends the session here and on the server. */
+export async function leave(): Promise<void> {
+  await ask(api.DELETE('/api/v1/session'))
+  session.me = null
+}
+
+/** Whether the signed-in person holds one of roles in the organisation that they act for. */
+export function holds(...roles: Role[]): boolean {
+  return session.me?.roles.some((r) => roles.includes(r)) ?? false
+}
+
+/** Refreshes what the menu counts (records to fix), after an action that may have changed it. */
+export async function recount(): Promise<void> {
+  if (!session.me) return
+  session.me = await ask(api.GET('/api/v1/session')).catch(() => session.me)
+}
+
+/** The page that a person's work begins on. */
+export function homeOf(me: Me): string {
+  const has = (...roles: Role[]) => me.roles.some((r) => roles.includes(r))
+  if (has('company_operator', 'dispatcher')) return '/office'
+  if (has('yard_operator')) return '/office/receive'
+  if (has('planner', 'auditor')) return '/plan'
+  if (has('collector')) return '/collect'
+  return '/me'
+}
+
+/** Today by the server's calendar, which the pages speak in. */
+export function today(): string {
+  return session.me?.today ?? new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10)
+}
+
+/** This browser, for the list of devices: an id that stays, and a name in words. */
+export function thisDevice(): { deviceId: string; deviceName: string } {
+  const key = 'lw.device'
+  let deviceId = ''
+  try {
+    deviceId = localStorage.getItem(key) ?? ''
+    if (!deviceId) localStorage.setItem(key, (deviceId = uuidv7()))
+  } catch {
+    deviceId = uuidv7() // a browser that keeps nothing is a new device each time
+  }
+  const touch = matchMedia('(pointer: coarse)').matches
+  return { deviceId, deviceName: touch ? signin.value.deviceTouch : signin.value.device }
+}

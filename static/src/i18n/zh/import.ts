@@ -1,0 +1,40 @@
+const imports = {
+  title: '导入', titleOf: (what: string) => `导入${what}`, steps: { label: '步骤', file: '选文件', columns: '对列', result: '看结果', done: '写入' },
+  kind: { sites: '网点', areas: '辖区', demand: '住户', routes: '线路' },
+  kindHint: { sites: '两网的交投点、投放点、中转站', areas: '区、街道、社区的边界和户数', demand: '哪里住了多少户、多少人', routes: '收运线路和停靠点' },
+  kindLabel: '导入什么', companyHint: '公司导入的网点先是“待审”，规划员通过后才计入。',
+  file: { choose: '选一个文件', drop: '也可以把文件拖到这里', accepts: '表格：CSV 或 Excel；地图文件：GeoJSON；也收 JSON。不超过 32 MB。', sending: (name: string, share: string) => `正在传 ${name}，已传 ${share}`, reading: (name: string) => `正在读 ${name}…`, cancel: '取消', again: '换文件', failed: '这个文件读不了', nothingChanged: '没有写入任何东西。', at: (place: string) => `位置：${place}`, line: (n: string) => `第 ${n} 行`, column: (n: string) => `第 ${n} 列` },
+  past: { title: '以前的导入', none: '还没有导入过。第一次导入的数据从最早的日子起算；以后新增或改动的，从当天起算。', cols: { at: '时间', kind: '内容', source: '来源', file: '文件', by: '谁', created: '新增', changed: '改动', unchanged: '没变', wrong: '没写入' }, command: '命令行' },
+  format: { csv: 'CSV', xlsx: 'Excel', geojson: 'GeoJSON', json: 'JSON' } as Record<string, string>,
+  encoding: { 'utf-8': 'UTF-8', gb18030: 'GB18030', 'utf-16': 'UTF-16' } as Record<string, string>,
+  about: (rows: string, format: string, encoding: string) => [`${rows} 行`, format, encoding].filter(Boolean).join(' · '),
+  source: { label: '来源', hint: '同一来源再导一次，认得出哪些是同一条。', placeholder: '例：市容局网点表', known: '以前用过的来源' },
+  datum: { label: '坐标', hint: '选错了，点会整体偏几百米：看右边的图对不对得上。', WGS84: 'WGS-84（卫星定位，默认）', GCJ02: 'GCJ-02（高德、腾讯）', BD09: 'BD-09（百度）', CGCS2000: '国家 2000（天地图）' },
+  columns: { title: '文件里的列读成什么', header: '文件里的列', samples: '头几行', target: '读成', skip: '不读', found: '已认出', unnamed: (n: string) => `第 ${n} 列（没有列名）`, none: '空', missing: (what: string) => `还缺：${what}。在表里给它选一列，或在下面填一个固定值。`, noPosition: '还没有位置：选出经度和纬度两列，或一列坐标。', read: (n: string, all: string) => `${all} 列里读 ${n} 列` },
+  constants: { title: '每一行都一样的', hint: '文件里没有这一列时，就用这里的值。', fromFile: '按文件里的列', kind: '类型', network: '网络', state: '状态', level: '级别', settlement: '城乡', none: '不填', add: '再加一项固定值', value: '值', which: '哪一项', remove: '去掉', networks: { A: '再生资源回收网', B: '生活垃圾分类网', AB: '两网都是', NONE: '都不是' }, levels: { ZONE: '区', SUBDISTRICT: '街道', COMMUNITY: '社区、村' }, settlements: { URBAN: '城镇', RURAL: '村镇' }, byName: '按名称和代码判断' },
+  target: {
+    site_id: '网点编号', area_id: '辖区编号', demand_id: '住户点编号', route_id: '线路编号', name: '名称', address: '地址', address2: '补充地址', lon: '经度', lat: '纬度', position: '坐标（一列）', datum: '坐标系', categories: '品类', kind: '类型', network: '网络', state: '状态', operator: '运营单位', district: '所在区、街道', hours: '时间', area_m2: '面积', capacity: '每天能收', note: '备注', code: '区划代码', level: '级别', parent: '上级', settlement: '城乡', households: '户数', people: '人口', area: '所属辖区', vehicle: '车辆', weekdays: '运行日', stops: '停靠点', shape: '边界', line: '路线', place: '位置', networks: '网络', operatorName: '运营单位', localCategories: '品类原文', areaM2: '面积', capacityKgDay: '每天能收', areaName: '所属辖区', parentName: '上级',
+  } as Record<string, string>,
+  sketch: { title: '落在哪里', waiting: '正在试读…', inside: (n: string, out: string) => `${n} 点落在辖区里，${out} 点在外。`, allInside: (n: string) => `${n} 点都落在辖区里。`, sampled: '点太多，图上抽着画。', noAreas: '还没有辖区边界，按点自己的范围画。', datum: (d: string) => `坐标按 ${d} 读入。`, none: '没有位置可画。', label: '这些点和辖区边界' },
+  next: { columns: '下一步：看结果', checking: '正在试算…', commit: (n: string) => `写入 ${n} 行`, committing: '正在写入…', nothing: '没有要写的', back: '回去改对列', problems: '先看有问题的行' },
+  counts: { label: '试算结果', created: '新增', changed: '改动', unchanged: '没变', missing: '文件里没有（不删）', outside: '位置可疑（照写，打标记）', wrong: '不能写入' },
+  result: {
+    none: { created: '没有新增的行。', changed: '没有改动的行。', wrong: '没有不能写入的行。', outside: '没有位置可疑的行。', warning: '' },
+    created: (n: string) => `新增的 ${n} 行`, changed: (n: string) => `改动的 ${n} 行`, unchanged: (n: string) => `没变的 ${n} 行`, unchangedText: '和登记里的一模一样，不动。', missing: (n: string) => `文件里没有的 ${n} 条`, missingText: '同一来源以前导入过、这次文件里没有。导入从不删除；要停用，到网点登记里改状态。', wrong: (n: string) => `不能写入的 ${n} 行`, outside: (n: string) => `位置可疑的 ${n} 行`, warnings: (n: string) => `还有 ${n} 处提醒`, firstOnly: (n: string) => `下面是头 ${n} 行`, download: (n: string) => `下载这 ${n} 条`, cols: { line: '行', column: '列', value: '现在是', what: '怎么回事', cure: '怎么改', key: '编号', name: '名称', field: '哪一项', before: '原来', after: '改成' }, blank: '（空）', wholeRow: '整行', truncated: (n: string) => `只列前 ${n} 条；数字按全部算。`, same: '这份文件和登记里的完全一样，不用写入。', skipping: (n: string) => `不能写入的 ${n} 行会跳过，其余一次写入。`, from: '改动的行从今天起生效，以前日子的数不变。', fromFirst: '这个来源第一次导入，从最早的日子起算。', csvHead: ['行', '列', '现在是', '怎么回事', '怎么改'], rowsName: '有问题的行',
+  },
+  done: { title: (n: string) => `已写入 ${n} 行`, again: '再导一个', toMap: '看地图', toSites: '看网点', unchanged: '没有新的内容，登记没有变。', toOffice: '回到今天', repeated: '同一份文件再导一次，不会重复。' },
+  problem: {
+    'position.missing': ['没有位置，或者不是数字', '补上经纬度再导'], 'position.range': ['纬度超过 90 或经度超过 180', '看看是不是写反了'], 'position.swapped': ['经纬度像是写反了', '对调后就在辖区里：在文件里换过来'], 'position.zero': ['位置是 0, 0', '补上真实位置'], 'position.degree': ['落在辖区外，像是整度数写错了', '改一度就在辖区里：核对整数部分'], 'position.dms': ['落在辖区外，像是把度分秒写成了小数', '换算成小数度，例 35.4213'], 'position.outside': ['落在辖区外', '核对位置；确实在外面也可以写入'],
+    'id.missing': ['编号是空的', '补上编号，或者把编号列设为不读'], 'id.duplicate': ['和前面的行重号，内容不同', '改编号，或者删掉一行'], 'id.text': ['编号太长，或有不能存的字符', '换一个编号'],
+    'number.count': ['不是整数', '例 320'], 'number.decimal': ['不是数字', '例 12.5'],
+    'kind.unknown': ['没有这个类型', '用登记里的类型，例 交投点、投放点'], 'network.unknown': ['没有这个网络', '填 回收、分类 或 两网'], 'state.unknown': ['没有这个状态', '例 运营、暂停、拟建'], 'level.unknown': ['看不出是哪一级', '填 区、街道 或 社区'], 'name.missing': ['没有名称', '补上名称'], 'category.blank': ['没有写收什么', '补上品类；不补也会写入'], 'category.unknown': ['品类认不出，按原文留着', '换成目录里的说法，例 黄板纸'], 'site.foreign': ['这个网点是别的单位在运营', '删掉这一行，或请规划员导入'], 'datum.unknown': ['坐标系认不出', '填 WGS-84、GCJ-02、BD-09'], 'stops.format': ['停靠点的写法不对', '看说明里的例子'], 'weekdays.format': ['运行日的写法不对', '例 1,3,5'],
+    'row.ragged': ['这一行的格数和表头不一样', '检查多出来的逗号或引号'], 'row.geometry_type': ['图形不是这一类要的', '网点要点，辖区要面，线路要线'], 'row.geometry_null': ['没有图形', '补上再导'], 'row.geometry_empty': ['图形是空的', '补上坐标'], 'row.ring_open': ['边界没有闭合', '首尾两点要一样'], 'row.ring_short': ['边界的点太少', '至少四个点，首尾相同'], 'row.ring_flat': ['边界没有面积', '重新画一遍'], 'row.line_short': ['路线只有一个点', '至少两个点'], 'row.position_not_number': ['坐标不是数字', '改成数字'], 'row.position_length': ['坐标不完整', '每个点要有经度和纬度'], 'row.position_outside': ['坐标超出范围', '经度不超过 180，纬度不超过 90'], 'row.number_range': ['数字太大', '核对这个数'], 'row.text_unstorable': ['有不能存的字符', '删掉乱码再导'], 'row.not_feature': ['这一项不是地图要素', '用导出工具重新导出'], 'row.json_duplicate_key': ['同一项写了两次', '删掉一个'],
+  } as Record<string, [string, string]>,
+  problemOther: ['这一行有内容不对', '对照其他行改一改'] as [string, string],
+  fileProblem: {
+    'csv.quote': '表格在引号里断了：有一个引号没有成对。在标出的位置补上或删掉引号，再导。', 'csv.encoding': '文字编码认不出。用 Excel 或 WPS 另存为 UTF-8 的 CSV，再导。', 'sheet.too_many_rows': '行太多。分成几个文件导。', 'sheet.too_many_columns': '列太多。只留要导的列。', 'sheet.cell_too_large': '有一格内容太长，多半是引号没有成对。看标出的位置。', 'sheet.too_large': '文件超过 32 MB。分成几个文件导。', 'sheet.empty': '文件里没有内容。', 'xls.old_format': '这是旧格式的 Excel 表。另存为新格式（工作簿），再导。', 'xlsx.zip': '这个 Excel 文件坏了或没传全。重新保存一次，再导。', 'xlsx.content': '这个 Excel 文件里的表读不出来。重新保存一次，再导。',
+    'file.json_syntax': '文件的写法不对，标出的位置读不下去。用导出工具重新导出。', 'file.json_truncated': '文件不完整，像是没有传完或被截断。重新导出，再导。', 'file.json_not_a_number': '文件里有不是数字的值（非数）。换成真实的数，或删掉那一项。', 'file.json_too_deep': '文件套得太深，不像地图文件。换一个文件。', 'file.json_duplicate_key': '同一项写了两次。删掉一个，再导。', 'file.not_geojson': '读得出，但不是地图文件。要 GeoJSON 的要素集合。', 'file.not_array': '读得出，但不是一行一行的表。要一组记录。', 'file.too_large': '文件太大。分成几个文件导。', 'file.too_many_vertices': '图形的点太多。先简化边界，再导。', 'file.too_many_features': '要素太多。分成几个文件导。', 'file.text_unstorable': '文件里有不能存的字符。删掉乱码，再导。',
+    'http.413': '文件超过 32 MB。分成几个文件导。', 'import.conflict': '这次上传已经用过别的文件。重新选一次。', 'import.not_found': '这次上传已经不在了。重新选文件。', 'import.changed': '试算之后登记又变了。已经重新试算，请再看一遍。',
+  } as Record<string, string>,
+}
+export default imports

@@ -1,0 +1,78 @@
+const office = {
+  day: {
+    shownOther: (asked: string, shown: string) => `${asked}还没有记录，先给你看${shown}的。`,
+    collected: '收上来', received: '过了磅', diff: '差', records: (n: string) => `${n} 笔`, people: (n: string) => `${n} 人`, estimated: (p: string) => `其中估重 ${p}`,
+    tickets: (n: string) => `${n} 张磅单`, pieces: (n: string) => `${n} 件`, chart: '近 14 天', chartLabel: '近 14 天收上来与过了磅，吨', todo: '要你处理', nothing: '都处理完了，今天没有要你动手的事。',
+    notCounted: (n: string, q: string) => `待补正 ${n} 笔，${q}，不计入`, goFix: (n: string) => `去补正 ${n} 笔`, noData: '这些天没有记录。', source: '来源：收运记录与磅单，只算已计入的',
+    none: '到这一天为止还没有任何记录。收运员在手机上记第一笔，这里就有了。', definition: '口径',
+    definitionText: '收上来＝已计入的收运记录各行之和；过了磅＝交给过磅单位、已计入的磅单净重之和；差＝过了磅减收上来；百分比以实测的一边为底，两边都是实测时用平均数。按业务日（北京时间）计。',
+  },
+  todo: {
+    needs_fix: { title: (n: string) => `${n} 笔待补正`, text: '补上凭证、更正或作废，补好才计入', go: '去补' },
+    no_receipt: { title: (n: string) => `${n} 个品类收了没过磅`, text: '车还在路上，或磅单没开', go: '去看' },
+    no_collection: { title: (n: string) => `${n} 个品类过了磅没有记录`, text: '可能有人忘了记，或记在别的日子', go: '去看' },
+    over_tolerance: { title: (n: string) => `${n} 个品类超出容差`, text: '收的和磅的差得多，看看是哪几笔', go: '去看' },
+    duplicate_suspect: { title: (n: string) => `${n} 笔疑似重复`, text: '同一网点、品类和重量，十分钟内', go: '去看' },
+    late: { title: (n: string) => `${n} 笔迟到的记录`, text: '手机后来才传上来', go: '去看' },
+    other: { title: (n: string) => `${n} 件事等你看`, text: '', go: '去看' },
+  } as Record<string, { title: (n: string) => string; text: string; go: string }>,
+  compare: {
+    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比', why: '为什么', waiting: '待补正', total: '合计',
+    by: '按', byDayCategory: '每天每品类', byDay: '每天', byCategoryOnly: '每品类', allCategories: '全部品类', none: '这段时间没有收运也没有过磅。换一段日期看看。', rows: (n: string) => `${n} 行`,
+    open: (day: string, what: string) => `看${day}${what}的记录`, onlyOpen: '只看要处理的', period: '这段时间', kg: '公斤', collected: '收', received: '磅', countN: (n: string) => `${n} 笔`, ticketN: (n: string) => `${n} 张`,
+    rangeBad: '开始日期不能晚于结束日期。', rangeLong: '一次最多看 366 天，请缩短。', showReceipts: '看磅单',
+  },
+  reason: {
+    equal: '一点不差', equalPieces: '一件不差', within: (limit: string, how: string) => `在容差 ±${limit}内${how}`, withinPlain: '在默认容差内',
+    over: (pct: string, how: string) => `超出 ${pct} %${how}`, overLimit: (limit: string, how: string) => `超出 ${limit}${how}`, overPieces: '件数对不上，计件不许差', how: (a: string, b: string) => `：${a}对${b}`,
+    noReceipt: '收了还没过磅', noCollection: '过了磅，没有收运记录', needsFix: (n: string) => `${n} 笔还在待补正`, none: '不单独判断，看每天每品类',
+  },
+  records: {
+    title: '记录', list: '收运记录', time: '时间', site: '网点 / 收运员', what: '品类', quantity: '数量', state: '状态', noSite: '只有定位', more: (n: number) => `等 ${n} 行`,
+    filters: '筛选', allStates: '全部状态', allCollectors: '全部收运员', allSites: '全部网点', allCategories: '全部品类', q: '备注、网点、收运员', allDays: '全部日期', clear: '清除筛选',
+    total: (n: string, lines: string) => `${n} 笔 ${lines} 行`, notCounted: (n: string, q: string) => `另有 ${n} 笔不计入，${q}`, none: '没有这样的记录。放宽日期，或清除筛选。', choose: '选一笔，右边看它的凭证和来历。',
+    keys: { next: '下一笔', prev: '上一笔', edit: '更正', void: '作废', close: '收起' }, readOnly: '你现在的身份只能看，更正和作废由对账员来做。',
+    totalsLabel: '所列记录合计', siteFilter: '网点', collectorFilter: '收运员', categoryFilter: '品类', stateFilter: '状态',
+  },
+  detail: {
+    lines: '明细', method: '怎么量的', price: '单价', amount: '金额', perKg: '元/公斤', perPiece: '元/件', sum: '合计', flags: '留意', noFlags: '没有要留意的', photos: (here: number, all: number) => `照片 ${here} / ${all}`,
+    noPhotos: '没有照片', photo: (n: number) => `照片 ${n}`, pending: '还在手机里', papers: '凭证', noPapers: '没有凭证', paperNo: (no: string) => `编号 ${no}`, withPhoto: '有照片', where: '位置', noWhere: '没有定位', noSitePosition: '网点没有坐标',
+    away: (d: string, acc: string) => `离网点 ${d}，定位误差 ${acc}`, phoneHere: '手机', siteHere: '网点', history: '来历', happened: '收运', sent: '手机发出', arrived: '到达', late: (d: string) => `晚了 ${d}`,
+    replaces: '更正了前一版', replacedBy: '已被新一版更正', duplicateOf: '与另一笔重复', reason: '理由', see: '看那一笔', note: '备注', delivery: '方式', origin: '来源', seller: '出售者', day: '记在', id: '编号', missing: '缺什么', mapLabel: (d: string) => `手机定位离网点 ${d}`,
+    actions: '操作', correct: '更正', void: '作废', duplicate: '标记重复', notDuplicate: '不是重复', print: '打印',
+    whyNot: { voided: '已作废，不能再改；记错了请收运员另记一笔。', superseded: '已有新一版，请在新一版上改。', duplicate: '已标为重复；先点“不是重复”再改。' } as Record<string, string>,
+  },
+  flag: {
+    clock_skew: (v: string) => `手机时钟差 ${v}，已按服务器时间校正`, far_from_site: (v: string) => `定位离网点 ${v}`, no_position: '记的时候没有定位', other_operator: '在别家运营的网点收的',
+    time_uncertain: (v: string) => `时间存疑，差 ${v}，先记在到达那天`,
+  } as Record<string, string | ((v: string) => string)>,
+  void: {
+    title: '作废这一笔', text: (q: string, day: string) => `作废后，${q} 不再计入 ${day} 的合计；记录本身留着，谁作废、为什么都看得到。`, reason: '为什么作废', reasonHint: '例如：同一袋记了两次', reasonEmpty: '请写明理由', submit: '作废', done: '已作废，合计已更新',
+    ticketTitle: '作废这张磅单', ticketText: (q: string, day: string) => `作废后，净重 ${q} 不再计入 ${day} 的过磅合计；磅单留着可查。`,
+  },
+  duplicate: {
+    title: '与哪一笔重复', text: '标记后这一笔不再计入，指向的那一笔照常计入。随时可以改回来。', none: '同一天、同一网点没有别的记录，不像重复。', submit: '标记重复', done: '已标记重复，不再计入', notTitle: '不是重复', notText: '恢复计入，以后不再提示这一对。', notSubmit: '恢复计入', notDone: '已恢复计入',
+  },
+  correct: {
+    title: '更正这一笔', text: '保存后生成新一版，原来的一版留着可查，不再计入。', time: '收运时间', category: '品类', method: '怎么量', kg: '公斤', pieces: '件数', addLine: '加一行', removeLine: '去掉这一行', note: '备注', submit: '保存更正', done: '已更正，新一版已计入', stillFix: '已更正，但还缺凭证，仍在待补正',
+    needKg: '公斤数不对', needPieces: '件数不对', needCategory: '选一个品类', needLine: '至少一行', needTime: '时间不对', line: (n: number) => `第 ${n} 行`,
+  },
+  fix: {
+    title: '待补正', list: '待补正的记录', none: '没有待补正的记录。', noneHint: '缺凭证、不合规则的记录会到这里，补好才计入。', why: '为什么在这里', missing: '缺什么', who: '谁能给', ways: '怎么办', add: '补上凭证', kind: '凭证', number: '编号', photo: '拍照或选照片', photoChosen: (name: string) => `已选 ${name}`,
+    submit: '补上', done: '已补上，这一笔计入了', stillMissing: '已补上，还缺别的', numberOrPhoto: '填编号或附照片，至少一样', needsSeller: '出售方要换成单位：用“更正”不能改出售方，请收运员重记，再作废这一笔。', correctHint: '品类或数量记错了', voidHint: '确实不该收的', override: '放行',
+    overrideNotYet: '放行要登记出售人身份证号，本版还不收身份证号，暂不能放行。', overrideNone: '这一类没有放行的规定。', by: (who: string) => `由${who}提供`, nothingHelps: '补什么都不行，只能作废或更正', sendTo: (to: string) => `应送：${to}`, total: (n: string, q: string) => `${n} 笔，${q}，补好才计入`, choose: '选一笔，右边看缺什么、怎么办。',
+    photoTooBig: '照片太大，请小于 10 MB。', photoBad: '这不是照片，请选 JPG 或 PNG。',
+  },
+  tickets: {
+    title: '磅单', list: '磅单列表', number: '磅单', party: '交货单位', weighedBy: '过磅单位', category: '品类', gross: '毛重', tare: '皮重', net: '净重', plate: '车牌', time: '时间', kind: '怎么磅的', scale: '秤号', state: '状态', note: '备注', pieces: '件数', total: (n: string) => `${n} 张`, none: '没有这样的磅单。放宽日期，或清除筛选。',
+    noneToday: '今天还没有磅单。在左边记第一张。', choose: '选一张，看它的明细。', write: '记一张磅单', q: '磅单号、车牌、单位', allKinds: '全部', onlyYard: '磅单由过磅的单位开，这里只能看。', sideLabel: '谁的磅单', delivered: '我交的', weighed: '我磅的', totalsLabel: '所列磅单合计', netOnly: '只读了净重',
+    kg: '公斤', slip: '磅单', slipFoot: '此单由系统按已存记录打印', printed: '打印于', site: '站点', plateUnit: '车牌', correctTitle: '更正磅单', today: '今天的磅单',
+  },
+  form: {
+    title: '记一张磅单', org: '交货单位', category: '品类', plate: '车牌', gross: '毛重 公斤', tare: '皮重 公斤', net: '净重 公斤', netComputed: '毛重减皮重，自动算', netDirect: '只读了净重就直接填', pieces: '件数', kind: '怎么磅的', scale: '秤号', number: '磅单号', time: '过磅时间', timeNow: '现在', note: '备注', submit: '存磅单', submitCorrection: '保存更正', busy: '正在存…',
+    saved: (no: string, net: string) => `${no} 已存，净重 ${net}`, corrected: (no: string) => `${no} 已更正`, undone: (no: string) => `${no} 已撤销`, undoReason: '当场撤销', restored: '接着上次没存的填', discard: '清空重填', enterHint: '回车到下一格，最后一格回车就存', last: '记住了上次的单位、品类和秤',
+    need: { deliveredOrgId: '选交货单位', category: '选品类', net: '净重要大于 0', gross: '毛重不对', tare: '皮重不对', tareOver: '皮重不能超过毛重', pieces: '件数不对', weighedAt: '时间不对', future: '过磅时间还没到', grossAlone: '毛重和皮重要一起填', plate: '车牌号不像', number: '填磅单号' },
+    notBought: '这一类不得收购，磅单也不能开。', licensed: '这一类只能交给持证单位，请核对对方许可证。', check: '改好标红的几处再存',
+  },
+}
+export default office

@@ -1,0 +1,41 @@
+const problems = {
+  and: '；',
+  fields: (what: string) => `有几处要改：${what}。改好后再提交。`,
+  server: '服务器出了问题，你填的还在。过一会儿再试；还不行，把下面的代码告诉管理员。',
+  other: '没有办成。再试一次；还不行，把下面的代码告诉管理员。',
+  codes: {
+    'client.offline': '连不上服务器。看看网络，通了再点“重试”。',
+    'client.error': '页面自己出了错。刷新一下再试。',
+    'client.aborted': '已取消。',
+    'auth.required': '登录已过期，请重新登录。没提交的内容会留着。',
+    'auth.failed': '手机号或密码不对。再输一遍；忘了密码请找公司管理员。',
+    'auth.limited': '试的次数太多，先停一停。几分钟后再试。',
+    'auth.forbidden': '你现在的身份不能做这件事。换一个单位或身份，或请有权限的人来做。',
+    'auth.code': '这个邀请码不对，或已经用过。请公司再发一个。',
+    'server.busy': '服务器正忙，你填的还在。几秒后再试。',
+    'pickup.not_found': '没有这条记录，可能不是你单位的。回到列表再找。',
+    'ticket.not_found': '没有这张磅单，可能不是你单位的。回到列表再找。',
+    'pickup.conflict': '这条记录已经存过，内容不一样。先看服务器上的那一份，再决定要不要更正。',
+    'ticket.conflict': '这张磅单已经存过，内容不一样。先看已存的那一张，再决定要不要更正。',
+    'import.changed': '试算之后数据又变了。重新检查一遍再导入。',
+    'export.too_large': '要导出的行太多。用日期或品类缩小范围再导。',
+    'request.invalid': '有内容填得不对，请检查后再提交。',
+  } as Record<string, string>,
+  families: {
+    not_found: '找不到这一项，可能已被换掉或不属于你的单位。回到列表再找。',
+    conflict: '别人刚改过，或已经存过不同的内容。刷新看看最新的，再改。',
+    state: '它现在的状态不能这样做。刷新看看它到哪一步了。',
+    invalid: '有内容填得不对，请检查标红的几处。',
+  } as Record<string, string>,
+  statuses: {
+    '401': '请先登录。', '403': '你现在的身份不能做这件事。请有权限的人来做，或切换单位。', '404': '找不到这一项。回到列表再找。',
+    '409': '别人刚改过这一项。刷新看看最新的，再改。', '412': '别人刚改过这一项。刷新看看最新的，再改。', '413': '文件太大了。换小一点的再传。',
+    '428': '页面上的内容旧了。刷新后再改。', '429': '点得太快了，停几秒再试。', '503': '服务器正忙，你填的还在。几秒后再试。',
+  } as Record<string, string>,
+  field: {
+    required: '还没填', pattern: '格式不对', range: '数值超出范围', oneOf: '请从列表里选', text: '文字太长或有不能用的字符', count: '数量不对', min: '太小', max: '太大',
+    grossLessTare: '毛重减皮重要等于净重', idNumber: '这里不收身份证号', dateTime: '日期时间不对', invalid: '内容不对', maxLength: '太长', minLength: '太短',
+    wrong: '不对', unknown: '多了不认识的内容', future: '不能晚于现在', plate: '车牌号不对', weak: '太简单',
+  } as Record<string, string>,
+}
+export default problems
