@@ -1,5 +1,5 @@
 # Liangwang in one small image: the pages, then the program with the pages in it, then nothing but the program.
-# scripts/docker-steps.mjs runs these steps without Docker, as a test; it knows the instructions that stand here.
+# .ci/docker-steps.mjs runs these steps without Docker, as a test; it knows the instructions that stand here.
 
 FROM node:20-bookworm-slim AS front
 WORKDIR /src/static

@@ -38,7 +38,7 @@ $(DIST): $(PACKAGES) $(FRONT_SRC)
 	@touch $@
 
 $(PACKAGES): static/package-lock.json
-	@scripts/deps.sh build
+	@.ci/deps.sh build
 	cd static && npm ci
 	@touch $@
 
@@ -49,11 +49,11 @@ gen: $(PACKAGES)
 	cd static && npm run --silent gen
 
 test:
-	@scripts/deps.sh test
-	@TAGS=$(TAGS) scripts/with-postgres.sh node scripts/parts.mjs test
+	@.ci/deps.sh test
+	@TAGS=$(TAGS) .ci/with-postgres.sh node .ci/parts.mjs test
 
 check: $(PACKAGES)
-	@TAGS=$(TAGS) scripts/with-postgres.sh node scripts/parts.mjs check
+	@TAGS=$(TAGS) .ci/with-postgres.sh node .ci/parts.mjs check
 
 bench: $(BIN)
 	go test -tags "$(TAGS) bench" -run TestBench -count=1 -v -timeout 30m ./internal/benchtest
@@ -65,4 +65,4 @@ fmt:
 	gofmt -w cmd geo internal static/*.go
 
 docker-steps:
-	node scripts/docker-steps.mjs
+	node .ci/docker-steps.mjs

@@ -74,11 +74,11 @@ const parts = {
   vet: whole('vet', ...vet),
   staticcheck: whole('staticcheck', ['go', ['tool', 'staticcheck', tags, './...']]),
   go: goTests('-race'),
-  scripts: whole('scripts', ['node', ['--test', 'scripts/count.test.mjs']]),
+  scripts: whole('scripts', ['node', ['--test', '.ci/count.test.mjs']]),
   types: whole('types', ['npm', ['run', '--silent', 'check'], { cwd: path.join(root, 'static') }]),
   vitest: vitest('vitest', 'test'),
   e2e: vitest('e2e', 'e2e'),
-  docker: whole('docker', ['node', ['scripts/docker-steps.mjs']]),
+  docker: whole('docker', ['node', ['.ci/docker-steps.mjs']]),
 }
 const names = process.argv[2] === 'check' ? ['gofmt', 'vet', 'staticcheck', 'go', 'scripts', 'types', 'vitest'] : Object.keys(parts)
 if (process.argv[2] === 'check') parts.go = goTests()

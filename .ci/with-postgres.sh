@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a command beside a throw-away PostgreSQL cluster, whose address the command finds in LW_TEST_PG.
-# Usage: scripts/with-postgres.sh COMMAND [ARGUMENT…]
+# Usage: .ci/with-postgres.sh COMMAND [ARGUMENT…]
 # The cluster listens on a socket in its own directory, does not sync, and is gone when the command ends, however it ends.
 # If LW_TEST_PG is set already, that server is used and nothing is started.
 set -eu

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Looks for what is needed outside of the repository, and says what to do about what is missing.
-# Usage: scripts/deps.sh build   Go, gcc and Node, which must be there
-#        scripts/deps.sh test    besides, Chromium, a Chinese font and PostgreSQL: installed by apt when root
+# Usage: .ci/deps.sh build   Go, gcc and Node, which must be there
+#        .ci/deps.sh test    besides, Chromium, a Chinese font and PostgreSQL: installed by apt when root
 set -eu
 
 for tool in go gcc node npm; do
