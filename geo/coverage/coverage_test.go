@@ -226,6 +226,28 @@ func TestService(t *testing.T) {
 	}
 }
 
+// Places a hair within and a hair beyond the distance, all around the circles of a few sites.
+func TestService_atTheLimit(t *testing.T) {
+	for _, centre := range centres[:5] {
+		for _, reach := range []float64{30, 300, 2000, 30_000} {
+			l := geo.NewLocal(centre)
+			sites := []geo.Point{centre, {centre[0], centre[1] + reach*2.5/l.North}}
+			var demand []coverage.Demand
+			for i := range 20_000 {
+				sin, cos := math.Sincos(float64(i) * 0.001)
+				r := reach * (1 + float64(i%7-3)*2e-6)
+				lon := centre[0] + r*sin/(l.East+l.EastTurn*r*cos/l.North)
+				demand = append(demand, coverage.Demand{At: geo.Point{math.Remainder(lon, 360), centre[1] + r*cos/l.North}, Weight: 1})
+			}
+			got := coverage.Service(demand, sites, nil, []float64{reach})
+			want := serviceByHand(demand, sites, nil, []float64{reach})
+			if got.Covered[0] != want.Covered[0] || !slices.Equal(got.Reach, want.Reach) {
+				t.Errorf("%v, %v m: %v of %v, want %v", centre, reach, got.Covered, got.Total, want.Covered)
+			}
+		}
+	}
+}
+
 func TestAssign(t *testing.T) {
 	area := func(west, east float64) geo.MultiPolygon {
 		return geo.MultiPolygon{geo.Bound{Min: geo.Point{west, 0}, Max: geo.Point{east, 1}}.ToPolygon()}

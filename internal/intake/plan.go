@@ -93,6 +93,15 @@ func complete(in *Input, a recycle.Actor) error {
 	if in.Settings.Source = trim(in.Settings.Source); in.Settings.Source == "" {
 		in.Settings.Source = string(in.Kind)
 	}
+	if in.Settings.Datum == "" {
+		in.Settings.Datum = geo.WGS84
+	}
+	if in.Settings.Map == nil { // absent and empty are the same to a digest
+		in.Settings.Map = map[string]string{}
+	}
+	if in.Settings.Set == nil {
+		in.Settings.Set = map[string]string{}
+	}
 	return mayImport(a, in.Kind)
 }
 

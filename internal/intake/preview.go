@@ -48,7 +48,7 @@ const (
 
 // sketch returns a small map of the file's positions or shapes on the areas of the register.
 func sketch(r *reader, areas []recycle.AreaVersion) *recycle.ImportSketch {
-	s := &recycle.ImportSketch{Points: [][3]float64{}, Bounds: []float64{}}
+	s := &sketchOf{recycle.ImportSketch{Points: [][3]float64{}, Bounds: []float64{}}}
 	var seen geo.MultiPoint
 	step := len(r.positions)/maxSketch + 1
 	for i := 0; i < len(r.positions); i += step {
@@ -89,13 +89,31 @@ func sketch(r *reader, areas []recycle.AreaVersion) *recycle.ImportSketch {
 		case geo.Polygon:
 			add(geo.MultiPolygon{g})
 			seen = append(seen, corners(g)...)
+		case geo.LineString:
+			s.trace(g)
+			seen = append(seen, corners(g)...)
+		case geo.MultiLineString:
+			for _, line := range g {
+				s.trace(line)
+			}
+			seen = append(seen, corners(g)...)
 		}
 	}
 	s.Areas = append(outlines, "]}"...)
 	if b, ok := geo.BoundOf(seen); ok {
 		s.Bounds = []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 	}
-	return s
+	return &s.ImportSketch
+}
+
+// sketchOf is a sketch in the making.
+type sketchOf struct{ recycle.ImportSketch }
+
+// trace adds the positions of a line as points.
+func (s *sketchOf) trace(line geo.LineString) {
+	for i := 0; i < len(line) && len(s.Points) < maxSketch; i++ {
+		s.Points = append(s.Points, [3]float64{line[i][0], line[i][1], 0})
+	}
 }
 
 func corners(g geo.Geometry) []geo.Point {

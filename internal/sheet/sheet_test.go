@@ -1,12 +1,15 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -181,4 +184,61 @@ func read(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// bomb returns a workbook whose worksheet unpacks to unpacked bytes and says that it has said.
+func bomb(t *testing.T, unpacked int, said uint64) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	deflate, err := flate.NewWriter(&packed, flate.DefaultCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := bytes.Repeat([]byte("<row/>"), 100_000)
+	for n := 0; n < unpacked; n += len(block) {
+		if _, err := deflate.Write(block); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := deflate.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	w := zip.NewWriter(&file)
+	part, err := w.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate,
+		CompressedSize64: uint64(packed.Len()), UncompressedSize64: said})
+	if err == nil {
+		_, err = part.Write(packed.Bytes())
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+// A part is never unpacked beyond what it says, and what all say is bounded.
+func TestRead_bomb(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"says so":       bomb(t, 24<<20, MaxUnzip+1),
+		"says the half": bomb(t, 24<<20, 12<<20),
+		"says little":   bomb(t, 24<<20, 1000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := allocated()
+			_, err := Read(data)
+			e, ok := errors.AsType[*Error](err)
+			if !ok || e.Code != "xlsx.zip" && e.Code != "xlsx.content" {
+				t.Errorf("%v", err)
+			}
+			if spent := allocated() - before; spent > 128<<20 {
+				t.Errorf("%d MiB were allocated", spent>>20)
+			}
+		})
+	}
+}
+
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
 }
