@@ -57,11 +57,7 @@ func newAccountStore(db *store.DB) accountStore {
 
 // withAccounts runs do on the configured database.
 func (a *app) withAccounts(ctx context.Context, do func(s *account.Service) error) (err error) {
-	o := store.Options{Path: a.cfg.Database(), Now: a.now}
-	if a.cfg.Postgres() {
-		o.DSN = a.cfg.DSN
-	}
-	db, err := store.Open(ctx, o)
+	db, err := a.openStore(ctx)
 	if err != nil {
 		return err
 	}

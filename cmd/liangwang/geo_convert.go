@@ -26,6 +26,7 @@ func newConvertCmd(a *app) *cobra.Command {
 			"lon and lat behind the others), or without arguments lines of \"lon,lat\" from the standard input.",
 		Example: "  liangwang geo convert --from gcj02 --to wgs84 116.62530929,35.41956429\n" +
 			"  liangwang geo convert --from gcj02 --to wgs84 370811.json > wgs84.geojson",
+		Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			c := converter{app: a, json: asJSON}
 			var err error

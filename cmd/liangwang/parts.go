@@ -66,6 +66,19 @@ type (
 		store.Photos
 		store.Audit
 	}
+	demoStore struct {
+		*store.DB
+		store.Demo
+		store.Orgs
+		store.People
+		store.Vehicles
+		store.Sites
+		store.Areas
+		store.Demand
+		store.Routes
+		store.Basemap
+		store.Audit
+	}
 	finder struct {
 		store.Find
 		store.People

@@ -28,11 +28,17 @@ type app struct {
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		newServeCmd(a),
+		newDemoCmd(a),
 		newOpenapiCmd(a),
 		newUserCmd(a),
 		newImportCmd(a),
 		newExportCmd(a),
 		newGeoCmd(a),
+		newLedgerCmd(a),
+		newAuditCmd(a),
+		newBackupCmd(a),
+		newRestoreCmd(a),
+		newMigrateCmd(a),
 		newHealthcheckCmd(a),
 		newVersionCmd(a),
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"liangwang/internal/api"
+	"liangwang/internal/demo"
 	"liangwang/internal/server"
 	"liangwang/internal/store"
 )
@@ -27,26 +28,27 @@ func newServeCmd(a *app) *cobra.Command {
 
 // serve runs the server until ctx is done.
 func (a *app) serve(ctx context.Context) (err error) {
-	p, err := a.open(ctx, a.clock())
+	clock := &demo.Clock{Under: a.clock()} // set to each record's arrival while a demo is made
+	p, err := a.open(ctx, clock.Now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	demo, err := a.enterDemo(ctx, p)
+	door, err := a.enterDemo(ctx, p, clock)
 	if err != nil {
 		return err
 	}
-	services := a.services(p)
-	if demo != nil { // a nil *demoDoor in an interface would not be nil
-		services.Demo = demo
+	services := a.services(p, clock.Now)
+	if door != nil { // a nil *demoDoor in an interface would not be nil
+		services.Demo = door
 	}
 	return a.listen(ctx, server.Parts{
 		Mount: func(r *gin.Engine) { api.Mount(r, services) }, Problem: api.Abort, Ready: p.db.Ping,
 		Large: []server.Large{{Prefix: "/api/v1/photos/", Bytes: a.cfg.PhotoLimit + slack}, {Prefix: "/api/v1/imports/", Bytes: a.cfg.ImportLimit + slack}},
 	}, func(url string) {
 		fmt.Fprintf(a.stdout, "两网 Liangwang: %s\n", url)
-		if demo != nil {
-			demo.greet(a.stdout, url)
+		if door != nil {
+			door.greet(a.stdout, url)
 		}
 	})
 }
@@ -55,10 +57,10 @@ func (a *app) serve(ctx context.Context) (err error) {
 const slack = 4096
 
 // services are the use cases behind the API.
-func (a *app) services(p *parts) api.Services {
+func (a *app) services(p *parts, now clock) api.Services {
 	find := store.Find{DB: p.db}
 	return api.Services{
-		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: a.clock()},
+		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: now},
 		Sessions: p.accounts, Accounts: p.accounts, Directory: directory{find, store.Photos{DB: p.db}},
 		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
 		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,

@@ -102,7 +102,7 @@ func (a *app) userInvite(ctx context.Context, f userFlags) error {
 		}
 		says := code
 		if a.cfg.PublicURL != "" {
-			says = strings.TrimSuffix(a.cfg.PublicURL, "/") + "/signin?code=" + url.QueryEscape(code)
+			says = strings.TrimSuffix(a.cfg.PublicURL, "/") + joinPage(f.role) + "#" + url.PathEscape(code)
 		}
 		answer := map[string]any{"code": code, "link": says, "personId": out.Person.ID, "orgId": out.Org.ID, "role": f.role, "hours": 24}
 		picture, err := qrText(says)
@@ -111,6 +111,14 @@ func (a *app) userInvite(ctx context.Context, f userFlags) error {
 		}
 		return a.answer(f, answer, fmt.Sprintf("%s\n%s, %s\ncode 邀请码 (24 h, once 一次有效): %s\n%s\n", picture, out.Org.Name, f.role, code, says))
 	})
+}
+
+// joinPage is where somebody with a role joins: a collector on the phone's page. The code follows behind "#", which no server sees.
+func joinPage(role string) string {
+	if recycle.Role(role) == recycle.Collector {
+		return "/collect/join"
+	}
+	return "/signin"
 }
 
 func newUserMoveCmd(a *app) *cobra.Command {

@@ -77,7 +77,7 @@ func TestUser(t *testing.T) {
 	}
 	refused("cannot be held", "", "invite", "--org", "甲公司", "--role", "planner", "--phone", collector)
 	invited := must("", "invite", "--org", "甲公司", "--role", "collector", "--phone", collector, "--public-url", "https://zone.example/")
-	if code, _ := invited["code"].(string); len(code) != 14 || invited["link"] != "https://zone.example/signin?code="+code {
+	if code, _ := invited["code"].(string); len(code) != 14 || invited["link"] != "https://zone.example/collect/join#"+code {
 		t.Error("invitation", invited)
 	}
 	must("", "passwd", "--phone", collector)
@@ -105,7 +105,7 @@ func TestUser(t *testing.T) {
 
 // The printed picture has the modules of the code, within a light frame.
 func TestQRText(t *testing.T) {
-	const says = "https://zone.example/signin?code=PVAR-SAHP-0500"
+	const says = "https://zone.example/collect/join#PVAR-SAHP-0500"
 	picture, err := qrText(says)
 	if err != nil {
 		t.Fatal(err)

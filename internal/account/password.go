@@ -154,3 +154,8 @@ func (s *Service) proveOld(ctx context.Context, p *recycle.Person, old string) e
 	}
 	return err
 }
+
+// HashPassword returns the hash of a password as it is kept, for whoever makes accounts in bulk.
+func (s *Service) HashPassword(ctx context.Context, password string) (string, error) {
+	return s.hash(ctx, password)
+}

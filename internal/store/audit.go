@@ -9,13 +9,6 @@ import (
 // Audit keeps one hash chain per organisation.
 type Audit struct{ DB *DB }
 
-// auditHead is the end of a chain: the row that writers of one organisation take turns at.
-type auditHead struct {
-	OrgID recycle.OrgID `gorm:"primaryKey"`
-	Seq   int64
-	Sum   []byte
-}
-
 const (
 	takeHead = `INSERT INTO audit_heads (org_id, seq, sum) VALUES (?, 1, ?)
 		ON CONFLICT (org_id) DO UPDATE SET seq = audit_heads.seq + 1 RETURNING seq, sum`
@@ -52,12 +45,12 @@ func (s Audit) AppendAudit(ctx context.Context, e recycle.Entry) error {
 
 const auditPage = 5000
 
-// VerifyAudit checks the chain of every organisation in pages, and returns how many entries it read and the first break. A chain
-// that grows meanwhile is checked to the head that was read first.
+// VerifyAudit checks the chain of every organisation in pages, and returns how many entries it read, and the first break
+// as an *AuditBreak. One that grows meanwhile is checked to the head that was read first.
 func (s Audit) VerifyAudit(ctx context.Context) (entries int64, err error) {
-	var heads []auditHead
-	if err := s.DB.across(ctx, "verify").Order("org_id").Find(&heads).Error; err != nil {
-		return 0, wrap("audit", err)
+	heads, err := s.AuditHeads(ctx)
+	if err != nil {
+		return 0, err
 	}
 	for _, h := range heads {
 		n, err := s.verifyChain(ctx, h)
@@ -66,21 +59,21 @@ func (s Audit) VerifyAudit(ctx context.Context) (entries int64, err error) {
 			return entries, err
 		}
 	}
-	return entries, nil
+	return entries, s.overhang(ctx)
 }
 
-func (s Audit) verifyChain(ctx context.Context, h auditHead) (n int64, err error) {
+func (s Audit) verifyChain(ctx context.Context, h AuditHead) (n int64, err error) {
 	var chain recycle.Chain
 	for n < h.Seq {
 		var page []recycle.Entry
-		err := s.DB.across(ctx, "verify").Where("org_id = ? AND seq > ? AND seq <= ?", h.OrgID, n, h.Seq).
+		err := s.DB.across(ctx, verify).Where("org_id = ? AND seq > ? AND seq <= ?", h.OrgID, n, h.Seq).
 			Order("seq").Limit(auditPage).Find(&page).Error
 		if err != nil {
 			return n, wrap("audit", err)
 		}
 		for i := range page {
 			if err := chain.Next(&page[i]); err != nil {
-				return n, err
+				return n, &AuditBreak{h.OrgID, n + 1, err}
 			}
 			n++
 		}
@@ -88,5 +81,8 @@ func (s Audit) verifyChain(ctx context.Context, h auditHead) (n int64, err error
 			break
 		}
 	}
-	return n, chain.End(h.Seq, h.Sum)
+	if err := chain.End(h.Seq, h.Sum); err != nil {
+		return n, &AuditBreak{h.OrgID, n + 1, err}
+	}
+	return n, nil
 }

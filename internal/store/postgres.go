@@ -44,6 +44,8 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	return d, d.seed(ctx, o.Now)
 }
 
+func (p *perCall) drain() {} // each call waits for its own
+
 func (p *perCall) close() error { return nil } // the pool is the readers' too
 
 func (p *perCall) prepared(string) *statement { return nil } // pgx prepares by itself

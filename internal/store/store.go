@@ -43,7 +43,8 @@ type DB struct {
 type committer interface {
 	do(ctx context.Context, fn func(ctx context.Context) error) error
 	prepared(query string) *statement
-	close() error
+	drain()       // answers all that waits; nothing more may come
+	close() error // after drain
 }
 
 // Open opens or creates the database and brings its schema up to date. The caller closes it.
@@ -54,10 +55,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return openSQLite(ctx, o)
 }
 
-// Close lets the writer finish, then closes the pools. The caller has stopped serving before.
+// Close lets the writer finish, then closes the pools. The caller has stopped serving before. The writer's connection is closed
+// last: the last one writes SQLite's WAL back into the file, and a reader could not.
 func (d *DB) Close() error {
-	err := d.write.close()
-	return errors.Join(err, closePool(d.read))
+	d.write.drain()
+	return errors.Join(closePool(d.read), d.write.close())
 }
 
 // Postgres reports whether the database is PostgreSQL.

@@ -58,12 +58,13 @@ func newWriter(db *gorm.DB) (*writer, error) {
 	return w, nil
 }
 
-// close returns when all that waits is answered. Nobody may call do any more.
-func (w *writer) close() error {
+// drain returns when all that waits is answered. Nobody may call do any more.
+func (w *writer) drain() {
 	close(w.queue)
 	<-w.done
-	return w.pool.Close()
 }
+
+func (w *writer) close() error { return w.pool.Close() }
 
 // do queues fn and waits for its outcome, even when ctx is done: once fn may have run, only the writer knows what is stored.
 func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) error {
