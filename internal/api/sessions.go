@@ -147,7 +147,15 @@ func registerSessions(g huma.API, s Services) {
 			return o.signed(ctx)(o.Demo.Enter(ctx, b.Role, recycle.SignInDevice{ID: b.DeviceID, Name: b.DeviceName}))
 		})
 	huma.Register(g, op("getSession", http.MethodGet, "/session", "Who is signed in", allow(Self), 401),
-		func(ctx context.Context, _ *struct{}) (*meAnswer, error) { return o.me(ctx)(o.Accounts.Me(ctx)) })
+		func(ctx context.Context, in *struct {
+			Token string `cookie:"lw_session" hidden:"true"`
+		}) (*meAnswer, error) {
+			a, err := o.me(ctx)(o.Accounts.Me(ctx))
+			if err == nil { // the session goes on with use, and so must its cookie
+				a.Cookie = []http.Cookie{o.cookie(in.Token, int(o.Env.SessionTTL.Seconds()))}
+			}
+			return a, err
+		})
 	huma.Register(g, op("actFor", http.MethodPut, "/session/org", "Act for another of one's organisations", allow(Self), 401, 403, 404, 422, 503),
 		func(ctx context.Context, in *actFor) (*meAnswer, error) {
 			return o.me(ctx)(o.Accounts.ActFor(ctx, in.Body.OrgID))

@@ -78,14 +78,24 @@ func (s *Service) missing(ctx context.Context, p *recycle.Pickup) ([]recycle.Mis
 }
 
 // covered reports whether the membership by which p was made covered its day. The session's roles are those of today: a pickup of
-// today for the acting organisation needs no look at the register of people.
+// today for the acting organisation needs no look at the register of people. A correction keeps the collector of what it corrects.
 func (s *Service) covered(ctx context.Context, p *recycle.Pickup, a recycle.Actor, members []recycle.Member) (bool, error) {
-	if members == nil {
-		if p.Day == p.ReceivedAt.Day() || p.Replaces != "" {
-			return true, nil
+	collector := a.PersonID
+	if p.Replaces != "" {
+		old, err := s.Store.Pickup(ctx, p.Replaces)
+		if err != nil && recycle.KindOf(err) == recycle.NotFound {
+			return true, nil // keep refuses it
 		}
+		if err != nil {
+			return false, err
+		}
+		collector, members = old.CollectorID, nil
+	} else if members == nil && p.Day == p.ReceivedAt.Day() {
+		return true, nil
+	}
+	if members == nil {
 		var err error
-		if members, err = s.Members.Memberships(ctx, a.PersonID, p.OrgID); err != nil {
+		if members, err = s.Members.Memberships(ctx, collector, p.OrgID); err != nil {
 			return false, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"liangwang/internal/recycle"
 )
@@ -28,7 +29,7 @@ func (s *Service) Log(ctx context.Context, p recycle.Pickup) (stored recycle.Pic
 		return stored, false, err
 	}
 	if p.OrgID != actor.OrgID {
-		actor.OrgID = p.OrgID
+		actor = elsewhere(actor, p.OrgID, members, s.now().Day())
 		ctx = recycle.WithActor(ctx, actor)
 	}
 	if err := p.Validate(); err != nil {
@@ -39,6 +40,11 @@ func (s *Service) Log(ctx context.Context, p recycle.Pickup) (stored recycle.Pic
 	}
 	p.Receive(actor, s.now())
 	if err := s.judge(ctx, &p, actor, members); err != nil {
+		if recycle.KindOf(err) == recycle.Invalid { // a retry is no new record: rules that changed meanwhile are not asked
+			if stored, replayed := s.replay(ctx, &p, actor); recycle.KindOf(replayed) != recycle.NotFound {
+				return stored, false, replayed
+			}
+		}
 		return stored, false, err
 	}
 	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.keep(ctx, &p, actor) })
@@ -48,16 +54,22 @@ func (s *Service) Log(ctx context.Context, p recycle.Pickup) (stored recycle.Pic
 	case !errors.Is(err, errReplay) && !taken(err):
 		return stored, false, err
 	}
-	stored, err = s.Store.Pickup(ctx, p.ID)
+	stored, err = s.replay(ctx, &p, actor)
+	return stored, false, err
+}
+
+// replay returns the pickup that is stored under p's id, with a Conflict if its content is not p's, or NotFound.
+func (s *Service) replay(ctx context.Context, p *recycle.Pickup, a recycle.Actor) (recycle.Pickup, error) {
+	stored, err := s.Store.Pickup(ctx, p.ID)
 	switch {
 	case err != nil:
-		return stored, false, err
-	case stored.CollectorID != actor.PersonID && !actor.Is(recycle.CompanyOperator): // another's record under this id: no part of it is shown
-		return recycle.Pickup{}, false, &recycle.Error{Kind: recycle.Conflict, Code: "pickup.id_taken"}
+		return stored, err
+	case stored.CollectorID != a.PersonID && !a.Is(recycle.CompanyOperator): // another's record under this id: no part of it is shown
+		return recycle.Pickup{}, &recycle.Error{Kind: recycle.Conflict, Code: "pickup.id_taken"}
 	case !bytes.Equal(stored.ContentHash, p.ContentHash):
-		return stored, false, &recycle.Error{Kind: recycle.Conflict, Code: "pickup.conflict"}
+		return stored, &recycle.Error{Kind: recycle.Conflict, Code: "pickup.conflict"}
 	}
-	return stored, false, nil
+	return stored, nil
 }
 
 // taken recognises that another transaction stored the id between our look and our insert.
@@ -79,6 +91,16 @@ func (s *Service) membership(ctx context.Context, a recycle.Actor, org recycle.O
 	return members, err
 }
 
+// elsewhere is a as the one who acts in org, where they have or had members. The roles of the session are of another organisation
+// and say nothing here: whoever belonged here may log, and covered judges it.
+func elsewhere(a recycle.Actor, org recycle.OrgID, members []recycle.Member, today recycle.Day) recycle.Actor {
+	there := recycle.Actor{PersonID: a.PersonID, OrgID: org, DeviceID: a.DeviceID, Roles: []recycle.Role{recycle.Collector}}
+	if slices.ContainsFunc(members, func(m recycle.Member) bool { return m.Role == recycle.CompanyOperator && m.On(today) }) {
+		there.Roles = append(there.Roles, recycle.CompanyOperator)
+	}
+	return there
+}
+
 // price sets the amount of each line; one beyond all measure is refused.
 func price(p *recycle.Pickup) error {
 	var c recycle.Check
@@ -94,8 +116,8 @@ func price(p *recycle.Pickup) error {
 	return c.Err("pickup.invalid")
 }
 
-// keep stores p with all that must never be seen without it. The audit entry comes last: it locks the head of the organisation's
-// chain.
+// keep stores p with all that must never be seen without it. What others wait for is taken in one order, or two writers would
+// wait for each other: the pickup that p corrects, the totals in key order, and last the head of the audit chain.
 func (s *Service) keep(ctx context.Context, p *recycle.Pickup, a recycle.Actor) error {
 	_, found, err := s.Store.PickupHash(ctx, p.OrgID, p.ID)
 	if err != nil {
@@ -104,29 +126,38 @@ func (s *Service) keep(ctx context.Context, p *recycle.Pickup, a recycle.Actor) 
 	if found {
 		return errReplay
 	}
-	var old *recycle.Pickup
-	switch {
-	case p.Replaces != "":
-		if old, err = s.replaced(ctx, p, a); err != nil {
+	if p.Replaces == "" && !a.Is(recycle.Collector) {
+		return &recycle.Error{Kind: recycle.Forbidden, Code: "pickup.only_corrects"}
+	}
+	var (
+		totals  recycle.Totals
+		entries []recycle.Entry
+	)
+	if p.Replaces != "" {
+		old, counted, err := s.supersede(ctx, p, a)
+		if err != nil {
 			return err
 		}
-	case !a.Is(recycle.Collector):
-		return &recycle.Error{Kind: recycle.Forbidden, Code: "pickup.only_corrects"}
+		if counted {
+			totals = old.Totals().Negative()
+		}
+		entries = append(entries, entry(old, a, "pickup.supersede", p.ReceivedAt, p.ID))
 	}
 	if err := s.Store.InsertPickup(ctx, p); err != nil {
 		return err
 	}
 	if p.State.Counts() {
-		if err := s.Store.AddTotals(ctx, p.Totals()); err != nil {
+		totals = totals.Plus(p.Totals())
+	}
+	if err := s.Store.AddTotals(ctx, totals); err != nil {
+		return err
+	}
+	for _, e := range append(entries, entry(p, a, "pickup.log", p.ReceivedAt, "")) {
+		if err := s.Store.AppendAudit(ctx, e); err != nil {
 			return err
 		}
 	}
-	if old != nil {
-		if err := s.supersede(ctx, old, p, a); err != nil {
-			return err
-		}
-	}
-	return s.Store.AppendAudit(ctx, entry(p, a, "pickup.log", p.ReceivedAt, ""))
+	return nil
 }
 
 // entry is the audit entry of what became of p. Its body holds no text that a person typed.

@@ -32,18 +32,14 @@ func (s *Service) replaced(ctx context.Context, p *recycle.Pickup, a recycle.Act
 	return &old, nil
 }
 
-func (s *Service) supersede(ctx context.Context, old, by *recycle.Pickup, a recycle.Actor) error {
+// supersede ends the pickup that by corrects, and reports whether it counted.
+func (s *Service) supersede(ctx context.Context, by *recycle.Pickup, a recycle.Actor) (old *recycle.Pickup, counted bool, err error) {
+	if old, err = s.replaced(ctx, by, a); err != nil {
+		return nil, false, err
+	}
 	before := old.State
-	old.State, old.ReplacedBy, old.StateBy, old.StateAt = recycle.Superseded, by.ID, a.PersonID, by.ReceivedAt
-	if err := s.Store.SetPickupStanding(ctx, old, before); err != nil {
-		return err
-	}
-	if before.Counts() {
-		if err := s.Store.AddTotals(ctx, old.Totals().Negative()); err != nil {
-			return err
-		}
-	}
-	return s.Store.AppendAudit(ctx, entry(old, a, "pickup.supersede", by.ReceivedAt, by.ID))
+	old.State, old.Fix, old.ReplacedBy, old.StateBy, old.StateAt = recycle.Superseded, "", by.ID, a.PersonID, by.ReceivedAt
+	return old, before.Counts(), s.Store.SetPickupStanding(ctx, old, before)
 }
 
 // change moves a stored pickup by edit, which returns false when there is nothing to do; totals and audit follow.
@@ -88,10 +84,10 @@ func (s *Service) change(ctx context.Context, id recycle.PickupID, action string
 func (s *Service) Void(ctx context.Context, id recycle.PickupID, reason string) (recycle.Pickup, error) {
 	return s.change(ctx, id, "pickup.void", func(_ context.Context, p *recycle.Pickup, a recycle.Actor) (bool, error) {
 		switch {
-		case p.State == recycle.Voided:
-			return false, nil
 		case p.CollectorID != a.PersonID && !a.Is(recycle.CompanyOperator):
 			return false, &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}
+		case p.State == recycle.Voided:
+			return false, nil
 		}
 		if err := words(reason); err != nil {
 			return false, err
@@ -101,9 +97,13 @@ func (s *Service) Void(ctx context.Context, id recycle.PickupID, reason string) 
 	})
 }
 
-// AddPaper adds a paper that a gate asks for, and judges the pickup anew. The same paper twice is harmless.
+// AddPaper adds a paper that a gate asks for, by the author or the company operator, and judges the pickup anew. The same paper
+// twice is harmless.
 func (s *Service) AddPaper(ctx context.Context, id recycle.PickupID, paper recycle.Paper) (recycle.Pickup, error) {
 	return s.change(ctx, id, "pickup.paper", func(ctx context.Context, p *recycle.Pickup, a recycle.Actor) (bool, error) {
+		if p.CollectorID != a.PersonID && !a.Is(recycle.CompanyOperator) {
+			return false, &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}
+		}
 		if slices.ContainsFunc(p.Papers, func(q recycle.Paper) bool {
 			return q.Kind == paper.Kind && q.Number == paper.Number && q.Photo == paper.Photo
 		}) {

@@ -64,8 +64,12 @@ func judge(r *recycle.CompareRow, rules []recycle.Tolerance) {
 
 // judgeSum gives a sum its difference and share. No tolerance is asked: it is a rule about one day and category.
 func judgeSum(r *recycle.CompareRow) {
+	collected := recycle.Side{N: r.Collected.N, Grams: r.Collected.Grams, Evidence: recycle.ByMeasuring}
+	if 2*r.Estimated > r.Collected.Grams { // the larger part of a sum says how well it is known
+		collected.Evidence = recycle.ByEstimate
+	}
 	received := recycle.Side{N: r.Received.N, Grams: r.Received.Grams, Evidence: recycle.ByMeasuring}
-	f := recycle.Tolerance{}.Compare(sides(r), received, 0)
+	f := recycle.Tolerance{}.Compare(collected, received, 0)
 	r.Finding = recycle.Finding{Diff: f.Diff, ShareBP: f.ShareBP, ShareKnown: f.ShareKnown}
 }
 
@@ -77,7 +81,7 @@ func sides(r *recycle.CompareRow) recycle.Side {
 	return recycle.Side{N: r.Collected.N, Grams: r.Collected.Grams, Pieces: r.Collected.Pieces, Evidence: grams}
 }
 
-// sum adds o to r. The sum's base is the mean unless part of it was estimated.
+// sum adds o to r.
 func sum(r, o *recycle.CompareRow) {
 	r.Collected.Add(o.Collected)
 	r.Received.Add(o.Received)

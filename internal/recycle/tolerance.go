@@ -70,7 +70,7 @@ type Finding struct {
 func (f *Finding) Open() bool { return f.Codes[0] != Within && f.Codes[0] != Equal || len(f.Codes) > 1 }
 
 // Compare judges received against declared by r. The base of the share and of the limit is the measured side if only one is
-// measured, else the mean of both. needsFix is the number of records of that day and category that do not count yet.
+// measured (a side without a record is not), else the mean of both. needsFix is the number of records of that day and category that do not count yet.
 func (r Tolerance) Compare(declared, received Side, needsFix int64) Finding {
 	f := Finding{ByPieces: r.Method == Count && declared.Pieces > 0 && received.Pieces > 0}
 	base2 := base2(declared, received)
@@ -106,10 +106,15 @@ func outcome(diff, limit int64) string {
 	return OverTolerance
 }
 
-// base2 returns twice the base, in grams, so that a mean of odd sums stays exact.
+// base2 returns twice the base, in grams, so that a mean of odd sums stays exact. A side without a record was not measured: what was
+// collected and never received is short by 100 %.
 func base2(declared, received Side) uint64 {
 	a, b := uint64(max(declared.Grams, 0)), uint64(max(received.Grams, 0))
 	switch {
+	case received.N == 0:
+		return 2 * a
+	case declared.N == 0:
+		return 2 * b
 	case declared.Evidence == ByMeasuring && received.Evidence != ByMeasuring:
 		return 2 * a
 	case received.Evidence == ByMeasuring && declared.Evidence != ByMeasuring:

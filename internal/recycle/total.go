@@ -88,13 +88,35 @@ func (t Totals) Negative() Totals {
 	return n
 }
 
+// Plus returns t and o together, again one row per key and in key order: what a correction brings and takes back in one go.
+func (t Totals) Plus(o Totals) Totals {
+	sum := Totals{slices.Clone(t.ByMethod), slices.Clone(t.BySite)}
+	for _, m := range o.ByMethod {
+		sum.addMethod(m)
+	}
+	for _, s := range o.BySite {
+		sum.addSite(s)
+	}
+	return sum
+}
+
 func (t *Totals) add(m MethodTotal, site SiteID) {
-	s := SiteTotal{m.OrgID, m.Day, m.Flow, site, m.Category, m.Sum}
+	t.addMethod(m)
+	t.addSite(SiteTotal{m.OrgID, m.Day, m.Flow, site, m.Category, m.Sum})
+}
+
+func (t *Totals) addMethod(m MethodTotal) {
 	row(&t.ByMethod, m, func(a, b MethodTotal) int {
-		return cmp.Or(cmp.Compare(a.Category, b.Category), cmp.Compare(a.Method, b.Method))
+		return cmp.Or(cmp.Compare(a.OrgID, b.OrgID), cmp.Compare(a.Day, b.Day), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.Category, b.Category),
+			cmp.Compare(a.Method, b.Method))
 	}, func(r *MethodTotal) { r.Sum.Add(m.Sum) })
-	row(&t.BySite, s, func(a, b SiteTotal) int { return cmp.Compare(a.Category, b.Category) },
-		func(r *SiteTotal) { r.Sum.Add(s.Sum) })
+}
+
+func (t *Totals) addSite(s SiteTotal) {
+	row(&t.BySite, s, func(a, b SiteTotal) int {
+		return cmp.Or(cmp.Compare(a.OrgID, b.OrgID), cmp.Compare(a.Day, b.Day), cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.SiteID, b.SiteID),
+			cmp.Compare(a.Category, b.Category))
+	}, func(r *SiteTotal) { r.Sum.Add(s.Sum) })
 }
 
 // row adds to the row with the key of r; if there is none yet, it puts r in its place by compare.

@@ -68,7 +68,7 @@ type pgServer struct {
 
 // cluster returns the server, which it starts at the first call if none is named.
 //
-// scripts/with-postgres.sh stops the cluster when the command that it runs ends. That command here waits for the end of its
+// .ci/with-postgres.sh stops the cluster when the command that it runs ends. That command here waits for the end of its
 // input, a pipe of which this process holds the other end and which the system closes with it, so that no way of ending a
 // test (a panic, a timeout, a kill) leaves a cluster behind.
 var cluster = sync.OnceValues(func() (*pgServer, error) {
@@ -79,7 +79,7 @@ var cluster = sync.OnceValues(func() (*pgServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(filepath.Join(root, "scripts", "with-postgres.sh"), "sh", "-c", `echo "$`+PostgresEnv+`"; read -r _`)
+	cmd := exec.Command(filepath.Join(root, ".ci", "with-postgres.sh"), "sh", "-c", `echo "$`+PostgresEnv+`"; read -r _`)
 	leash, err := cmd.StdinPipe() // never written to
 	if err != nil {
 		return nil, err

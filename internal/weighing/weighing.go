@@ -127,6 +127,8 @@ func (s *Service) check(ctx context.Context, t *recycle.Ticket) error {
 	return c.Err("ticket.invalid")
 }
 
+// keep stores t. What others wait for is taken in one order, or two writers would wait for each other: the ticket that t corrects,
+// the totals in key order, and last the head of the audit chain.
 func (s *Service) keep(ctx context.Context, t *recycle.Ticket, a recycle.Actor) error {
 	_, err := s.Store.OwnTicket(ctx, t.ID)
 	if err == nil {
@@ -135,30 +137,43 @@ func (s *Service) keep(ctx context.Context, t *recycle.Ticket, a recycle.Actor) 
 	if recycle.KindOf(err) != recycle.NotFound {
 		return err
 	}
+	totals, entries := t.Totals(), []recycle.Entry{}
 	if t.Replaces != "" {
-		if err := s.supersede(ctx, t, a); err != nil {
+		old, err := s.supersede(ctx, t, a)
+		if err != nil {
 			return err
 		}
+		totals = totals.Plus(old.Totals().Negative())
+		entries = append(entries, entry(old, a, "ticket.superseded", t.ReceivedAt))
 	}
 	if err := s.Store.InsertTicket(ctx, t); err != nil {
 		return err
 	}
-	if err := s.Store.AddTotals(ctx, t.Totals()); err != nil {
-		return err
-	}
-	return s.Store.AppendAudit(ctx, entry(t, a, "ticket.record", t.ReceivedAt))
+	return s.book(ctx, totals, append(entries, entry(t, a, "ticket.record", t.ReceivedAt))...)
 }
 
-func (s *Service) supersede(ctx context.Context, by *recycle.Ticket, a recycle.Actor) error {
-	old, err := s.Store.OwnTicket(ctx, by.Replaces)
-	if err != nil && recycle.KindOf(err) == recycle.NotFound {
-		return &recycle.Error{Kind: recycle.Invalid, Code: "ticket.invalid", Fields: []recycle.Field{{Path: "replaces", Code: "unknown"}}}
-	}
-	if err != nil {
+func (s *Service) book(ctx context.Context, totals recycle.Totals, entries ...recycle.Entry) error {
+	if err := s.Store.AddTotals(ctx, totals); err != nil {
 		return err
 	}
+	for _, e := range entries {
+		if err := s.Store.AppendAudit(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) supersede(ctx context.Context, by *recycle.Ticket, a recycle.Actor) (*recycle.Ticket, error) {
+	old, err := s.Store.OwnTicket(ctx, by.Replaces)
+	if err != nil && recycle.KindOf(err) == recycle.NotFound {
+		return nil, &recycle.Error{Kind: recycle.Invalid, Code: "ticket.invalid", Fields: []recycle.Field{{Path: "replaces", Code: "unknown"}}}
+	}
+	if err != nil {
+		return nil, err
+	}
 	old.ReplacedBy = by.ID
-	return s.end(ctx, &old, recycle.TicketSuperseded, "", a, by.ReceivedAt)
+	return &old, s.end(ctx, &old, recycle.TicketSuperseded, "", a, by.ReceivedAt)
 }
 
 // Void takes a ticket back, by the organisation that weighed it, with a reason. Voiding twice is harmless.
@@ -177,24 +192,22 @@ func (s *Service) Void(ctx context.Context, id recycle.TicketID, reason string) 
 		if t, err = s.Store.OwnTicket(ctx, id); err != nil || t.State == recycle.TicketVoided {
 			return err
 		}
-		return s.end(ctx, &t, recycle.TicketVoided, reason, actor, recycle.At(s.Now()))
+		at := recycle.At(s.Now())
+		if err := s.end(ctx, &t, recycle.TicketVoided, reason, actor, at); err != nil {
+			return err
+		}
+		return s.book(ctx, t.Totals().Negative(), entry(&t, actor, "ticket.voided", at))
 	})
 	return t, err
 }
 
-// end moves a stored ticket to a state in which it counts nothing.
+// end moves a stored ticket to a state in which it counts nothing; the caller books it.
 func (s *Service) end(ctx context.Context, t *recycle.Ticket, to recycle.TicketState, reason string, a recycle.Actor, at recycle.Instant) error {
 	if t.State != recycle.TicketStored {
 		return &recycle.Error{Kind: recycle.Conflict, Code: "ticket.state"}
 	}
 	t.State, t.StateReason, t.StateBy, t.StateAt = to, reason, a.PersonID, at
-	if err := s.Store.SetTicketState(ctx, t, recycle.TicketStored); err != nil {
-		return err
-	}
-	if err := s.Store.AddTotals(ctx, t.Totals().Negative()); err != nil {
-		return err
-	}
-	return s.Store.AppendAudit(ctx, entry(t, a, "ticket."+string(to), at))
+	return s.Store.SetTicketState(ctx, t, recycle.TicketStored)
 }
 
 func entry(t *recycle.Ticket, a recycle.Actor, action string, at recycle.Instant) recycle.Entry {

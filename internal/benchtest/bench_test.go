@@ -1,0 +1,236 @@
+//go:build bench
+
+package benchtest
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	_ "github.com/mattn/go-sqlite3"
+
+	"liangwang/internal/testkit"
+)
+
+const (
+	password = "one for the bench"
+	sites    = 200
+	people   = 4 // who share the sessions
+)
+
+var (
+	categories = []string{"paper.occ", "paper.newspaper", "plastic.pet", "plastic.film", "steel.light", "nonferrous.copper", "glass.bottle",
+		"textile.clothes", "weee.small", "wood.other"}
+	notes = []string{"", "", "", "旧纸箱 捆扎", "三楼无电梯", "居民自行送到", "混有杂质 退回一部分", "复秤"}
+)
+
+// TestBench_Pickups prints durable pickups per second at 1, 16 and 64 clients through the real server (signed in, validated, totals,
+// audit), beside the tuned textbook handler on the same disk under the same load: interleaved rounds, medians with their spread,
+// and the ratio. LW_BENCH_ROUNDS and LW_BENCH_SECONDS change how much is measured. That every answered pickup is stored is checked;
+// how fast it is depends on the machine, so no figure fails the test.
+func TestBench_Pickups(t *testing.T) {
+	rounds, seconds := number(t, "LW_BENCH_ROUNDS", 5), number(t, "LW_BENCH_SECONDS", 5)
+	ours, textbook := startServer(t), startTextbook(t)
+	levels := []struct {
+		clients int
+		goal    float64
+	}{{1, 0.75}, {16, 0}, {64, 3}}
+	for _, level := range levels {
+		var got [2][]result
+		for round := range rounds {
+			for i, p := range []*peer{ours.peer, textbook.peer} {
+				res := drive(p, level.clients, time.Duration(seconds)*time.Second, uint64(round*100+level.clients))
+				if res.failed > 0 {
+					t.Errorf("%s, %d clients: %d requests were not answered 201", p.name, level.clients, res.failed)
+				}
+				got[i] = append(got[i], res)
+				t.Logf("round %d  %2d clients  %-9s %6.0f/s  p50 %8v  p99 %8v  cpu %4d us", round+1, level.clients, p.name, res.rate,
+					res.p50.Round(10*time.Microsecond), res.p99.Round(10*time.Microsecond), res.cpu.Microseconds())
+			}
+		}
+		report(t, level.clients, level.goal, got)
+	}
+	ours.verify(t)
+	textbook.verify(t)
+}
+
+// report prints the medians of one level, their spread, and the median of the ratios of the rounds.
+func report(t *testing.T, clients int, goal float64, got [2][]result) {
+	of := func(i int, what func(result) float64) (values []float64) {
+		for _, r := range got[i] {
+			values = append(values, what(r))
+		}
+		return values
+	}
+	rate := func(r result) float64 { return r.rate }
+	for i, name := range []string{"liangwang", "textbook"} {
+		ms := func(d func(result) time.Duration) float64 {
+			return median(of(i, func(r result) float64 { return float64(d(r)) / 1e6 }))
+		}
+		t.Logf("== %2d clients  %-9s median %6.0f/s (%s)  p50 %.2f ms  p99 %.2f ms  cpu %.0f us", clients, name, median(of(i, rate)),
+			spread(of(i, rate), "%.0f"), ms(func(r result) time.Duration { return r.p50 }), ms(func(r result) time.Duration { return r.p99 }),
+			1000*ms(func(r result) time.Duration { return r.cpu }))
+	}
+	var ratios []float64
+	for i := range got[0] {
+		ratios = append(ratios, got[0][i].rate/got[1][i].rate)
+	}
+	line := fmt.Sprintf("== %2d clients  ratio %.2f (%s)", clients, median(ratios), spread(ratios, "%.2f"))
+	if goal > 0 {
+		verdict := "reached"
+		if median(ratios) < goal {
+			verdict = "MISSED"
+		}
+		line += fmt.Sprintf("  goal %.2f: %s", goal, verdict)
+	}
+	t.Log(line)
+}
+
+func spread(values []float64, format string) string {
+	low, high := values[0], values[0]
+	for _, v := range values {
+		low, high = min(low, v), max(high, v)
+	}
+	return fmt.Sprintf(format+"-"+format, low, high)
+}
+
+// bench is a peer and what must hold when it was measured.
+type bench struct {
+	peer   *peer
+	verify func(t *testing.T)
+}
+
+func startServer(t *testing.T) bench {
+	p := testkit.NewProgram(t)
+	if _, err := p.Run("", "user", "add", "--org", "测试区", "--role", "admin", "--phone", "13800000000", "--name", "管理员"); err != nil {
+		t.Fatal(err)
+	}
+	var org struct{ OrgID string }
+	for i := range people {
+		p.Answer(&org, password+"\n", "user", "add", "--org", "测试公司", "--kind", "RECYCLING_COMPANY", "--role", "collector",
+			"--phone", fmt.Sprintf("1380000010%d", i), "--name", fmt.Sprintf("收运员%d", i), "--password-stdin")
+	}
+	list := filepath.Join(t.TempDir(), "sites.csv")
+	text := "id,name,lon,lat\n"
+	for i := range sites {
+		text += fmt.Sprintf("s%03d,测试点%03d,%.6f,%.6f\n", i, i, 116.54+float64(i%20)/100, 35.35+float64(i/20)/100)
+	}
+	if err := os.WriteFile(list, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Run("", "import", "sites", list); err != nil {
+		t.Fatal(err)
+	}
+	server := p.Serve()
+	cookies := signIn(t, server.URL, 64)
+	siteIDs := readSites(t, server.URL, cookies[0])
+	host := strings.TrimPrefix(server.URL, "http://")
+	at := &peer{name: "liangwang", addr: host, pid: server.PID(), request: func(buf []byte, client int, r *rand.Rand) []byte {
+		grams := 100 + r.IntN(60_000)
+		body := fmt.Sprintf(`{"orgId":%q,"siteId":%q,"occurredAt":%q,"where":{"lon":%.6f,"lat":%.6f,"accuracyM":12},"note":%q,"delivery":"SITE","trigger":"WALK_IN","origin":"RESIDENT","lines":[{"category":%q,"method":"SCALE","grams":%d,"unit":"KG","typed":%q}]}`,
+			org.OrgID, siteIDs[r.IntN(len(siteIDs))], time.Now().UTC().Format(time.RFC3339), 116.54+r.Float64()*0.22, 35.35+r.Float64()*0.14,
+			notes[r.IntN(len(notes))], categories[r.IntN(len(categories))], grams, strconv.FormatFloat(float64(grams)/1000, 'f', -1, 64))
+		return fmt.Appendf(buf, "PUT /api/v1/pickups/%s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+			uuid.Must(uuid.NewV7()), host, cookies[client%len(cookies)], len(body), body)
+	}}
+	return bench{at, func(t *testing.T) {
+		if err := server.Stop(); err != nil {
+			t.Error("stop:", err)
+		}
+		if n := count(t, filepath.Join(p.Data, "liangwang.db")); n < at.stored.Load() {
+			t.Errorf("liangwang: %d pickups answered, %d stored", at.stored.Load(), n)
+		}
+		for _, check := range []string{"ledger", "audit"} {
+			out, err := p.Run("", check, "verify")
+			if err != nil {
+				t.Error(err)
+			}
+			t.Logf("%s verify: %s", check, out)
+		}
+	}}
+}
+
+// signIn signs the people in on n devices.
+func signIn(t *testing.T, url string, n int) (cookies []string) {
+	for i := range n {
+		cookie, err := testkit.SignIn(url, fmt.Sprintf("1380000010%d", i%people), password, uuid.Must(uuid.NewV7()).String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		cookies = append(cookies, cookie)
+	}
+	return cookies
+}
+
+func readSites(t *testing.T, url, cookie string) (ids []string) {
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/sites/phone", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Cookie", cookie)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	var list struct{ Items []struct{ ID string } }
+	if err := json.NewDecoder(res.Body).Decode(&list); err != nil || len(list.Items) != sites {
+		t.Fatalf("%d sites, %v", len(list.Items), err)
+	}
+	for _, s := range list.Items {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+func startTextbook(t *testing.T) bench {
+	dir := t.TempDir()
+	bin, db := filepath.Join(dir, "textbook"), filepath.Join(dir, "textbook.db")
+	testkit.Build(t, bin, "./internal/benchtest/textbook", "nomsgpack,bench")
+	server := testkit.Start(t, filepath.Join(dir, "log"), bin, "-db", db)
+	host := strings.TrimPrefix(server.URL, "http://")
+	at := &peer{name: "textbook", addr: host, pid: server.PID(), request: func(buf []byte, _ int, r *rand.Rand) []byte {
+		body := fmt.Sprintf(`{"id":%q,"siteId":"s%06d","collectorId":"c%06d","category":%q,"grams":%d,"lat":%.6f,"lon":%.6f,"collectedAt":%q,"note":%q}`,
+			uuid.Must(uuid.NewV7()), r.IntN(sites), r.IntN(people), categories[r.IntN(len(categories))], 100+r.IntN(60_000),
+			35.35+r.Float64()*0.14, 116.54+r.Float64()*0.22, time.Now().UTC().Format(time.RFC3339), notes[r.IntN(len(notes))])
+		return fmt.Appendf(buf, "POST /pickups HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", host, len(body), body)
+	}}
+	return bench{at, func(t *testing.T) {
+		server.Kill()
+		if n := count(t, db); n < at.stored.Load() {
+			t.Errorf("textbook: %d pickups answered, %d stored", at.stored.Load(), n)
+		}
+	}}
+}
+
+func count(t *testing.T, path string) (n int64) {
+	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := db.QueryRow("SELECT count(*) FROM pickups").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func number(t *testing.T, name string, value int) int {
+	if text := os.Getenv(name); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			t.Fatalf("%s=%s is no count", name, text)
+		}
+		return n
+	}
+	return value
+}
