@@ -4,9 +4,9 @@ import type { Problem } from './problem'
 /** Says what happened and what to do next, in the language of the page. */
 export function sentence(problem: Problem): string {
   const words = problems.value
+  if (problem.fields.length > 0) return words.fields(problem.fields.map((f) => fieldSentence(f.code)).filter(unique).join(words.and))
   const byCode = words.codes[problem.code]
   if (byCode) return byCode
-  if (problem.fields.length > 0) return words.fields(problem.fields.map((f) => fieldSentence(f.code)).filter(unique).join(words.and))
   const family = problem.code.slice(problem.code.lastIndexOf('.') + 1)
   return words.families[family] ?? words.statuses[String(problem.status)] ?? (problem.status >= 500 ? words.server : words.other)
 }

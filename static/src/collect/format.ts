@@ -1,6 +1,6 @@
 import { lang, t } from './i18n'
 import { clockOf, dayOf } from './core/clock'
-import { plain } from './core/quantity'
+import { plain } from './core/plain'
 import type { Line } from './wire'
 
 const grouped = (text: string): string => {

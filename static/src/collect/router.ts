@@ -1,18 +1,17 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { phone } from './state/phone'
 import Home from './views/Home.vue'
-import Pad from './views/Pad.vue'
 
 declare module 'vue-router' {
   interface RouteMeta { tab?: 'log' | 'records' | 'outbox' | 'me'; foot?: boolean; open?: boolean }
 }
 
-/** The pages of the phone. The two that every record passes are loaded at once, the others when they are opened. */
+/** The pages of the phone. The first is loaded at once, the others when they are opened. */
 export const router = createRouter({
   history: createWebHistory('/'),
   routes: [
     { path: '/collect', component: Home, meta: { tab: 'log', foot: true } },
-    { path: '/collect/pad', component: Pad, meta: { foot: true } },
+    { path: '/collect/pad', component: () => import('./views/Pad.vue'), meta: { foot: true } },
     { path: '/collect/more', component: () => import('./views/Extra.vue'), meta: {} },
     { path: '/collect/all', component: () => import('./views/Categories.vue'), meta: {} },
     { path: '/collect/site', component: () => import('./views/Sites.vue'), meta: {} },

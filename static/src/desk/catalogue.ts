@@ -29,7 +29,7 @@ export function categoryName(key: string | undefined): string {
 
 /** The categories as choices, by group, in the catalogue's order. */
 export const categoryChoices = computed<Choice[]>(() =>
-  [...entries.value.values()].sort((a, b) => a.sort - b.sort).map((e) => ({
+  [...entries.value.values()].map((e) => ({
     value: e.key, text: lang.value === 'en' ? e.en : e.zh, more: `${e.key} ${e.en} ${e.zh}`, group: term('group', e.group),
   })),
 )

@@ -1,3 +1,4 @@
+import { plain } from './plain'
 import type { Category, Line, Method, Unit } from '../wire'
 
 /** The largest values that one line may hold, as the server has them. */
@@ -66,7 +67,7 @@ export function methodsOf(e: Pick<Entry, 'unit' | 'mass'>): Method[] {
 /** An empty entry for a category, in the unit and with the price of the last time. */
 export function newEntry(c: Pick<Category, 'key' | 'unit'>, last?: Partial<Line>): Entry {
   const units = unitsOf(c)
-  const unit = last?.unit && units.indexOf(last.unit) >= 0 ? last.unit : units[0]!
+  const unit = units.find((u) => u === last?.unit) ?? units[0]!
   const e: Entry = {
     category: c.key, unit, mass: '', massUnit: unit === 'JIN' ? 'JIN' : 'KG', pieces: '', method: unit === 'PIECE' ? 'COUNT' : 'SCALE', price: '',
   }
@@ -128,14 +129,6 @@ export function entryOf(line: Line, c: Pick<Category, 'key' | 'unit'>): Entry {
   e.method = line.method
   if (line.unitPrice) e.price = plain(e.massUnit === 'JIN' && line.priceUnit === 'KG' ? line.unitPrice / 2 : line.unitPrice, 4)
   return e
-}
-
-/** Writes an integer of 10^-places without trailing zeros: 12500 with 3 is "12.5". */
-export function plain(value: number, places: number): string {
-  const s = String(Math.round(value))
-  const whole = s.length > places ? s.slice(0, -places) : '0'
-  const fraction = ('0'.repeat(places) + s).slice(-places).replace(/0+$/, '')
-  return fraction ? `${whole}.${fraction}` : whole
 }
 
 const tidy = (text: string): string => text.replace(/\.$/, '')

@@ -4,8 +4,7 @@ import { dayOf, type Skew } from '../core/clock'
 import { propose, type Fix, type Picked } from '../core/places'
 import type { LastLine } from '../core/propose'
 import type { Db, Op, PhotoRow, PickupOp } from '../store/db'
-import type { Who } from '../store/outbox'
-import { unsent } from '../store/outbox'
+import { unsent, type Who } from '../store/ops'
 import type { Category, Me, Pickup, Site } from '../wire'
 
 /** How sending stands. */
@@ -37,6 +36,7 @@ export const phone = shallowReactive({
   persisted: undefined as boolean | undefined,
   offlineReady: false,
   update: false,
+  latest: undefined as { id: string; at: number } | undefined, // the record that was saved last in this visit
 })
 
 let database: Db | undefined
@@ -115,3 +115,8 @@ export function sumsOf(day: string) {
   return sums
 }
 export const todaySums = computed(() => sumsOf(today.value))
+
+/** What the phone calls a place: the name in its list, else the server's. */
+export function placeName(siteId: string | undefined, pickup?: Pickup): string | undefined {
+  return siteId ? siteById.value.get(siteId)?.name ?? pickup?.siteName : undefined
+}

@@ -1,22 +1,12 @@
-import { lastKey, row } from '../store/outbox'
-import type { Category, Device, LastLines, Me, Pickup, Site } from '../wire'
+import { lastKey, row } from '../store/ops'
+import type { LastLine } from '../core/propose'
+import type { Catalogue, Device, LastLines, Me, MyDay, Pickup, Site } from '../wire'
 import { db, phone, today } from './phone'
-import { loadLast, net, reload } from './work'
+import { loadLast, reload } from './reload'
+import { net } from './work'
 
 const hour = 3600_000
 let busy = false
-
-/** Reads from the phone what an earlier visit learned. */
-export async function restore(): Promise<void> {
-  const get = async <T>(key: string): Promise<T | undefined> => (await db().get('kv', key)) as T | undefined
-  phone.categories = (await get<Category[]>('categories')) ?? []
-  phone.sites = (await get<Site[]>('sites')) ?? []
-  phone.skew = (await get<typeof phone.skew>('skew')) ?? phone.skew
-  if (phone.me) {
-    phone.picked = await get('picked:' + phone.me.personId)
-    phone.recordsAt = (await get<number>('recordsAt:' + phone.me.personId)) ?? 0
-  }
-}
 
 /** Learns from the server what the phone needs without one: categories, sites, last lines; and the records of today. */
 export async function refresh(): Promise<void> {
@@ -24,7 +14,7 @@ export async function refresh(): Promise<void> {
   if (!me || busy) return
   busy = true
   try {
-    const at = (await db().get('kv', 'learnedAt')) as { at: number; lang?: string } | undefined
+    const at = (await db().get('kv', 'learnedAt')) as { at: number } | undefined
     if (!phone.categories.length || !phone.sites.length || !at || Date.now() - at.at > hour) await learn(me)
     await records(me)
   } finally {
@@ -33,11 +23,10 @@ export async function refresh(): Promise<void> {
 }
 
 async function learn(me: Me): Promise<void> {
-  const [catalogue, sites] = await Promise.all([net.ask<{ categories: Category[] }>('/catalogue'), net.ask<{ items: Site[] }>('/sites/phone', { timeout: 60_000 })])
+  const [catalogue, sites] = await Promise.all([net.ask<Catalogue>('/catalogue'), net.ask<{ items: Site[] }>('/sites/phone', { timeout: 60_000 })])
   if (catalogue.ok && catalogue.body.categories.length) {
-    const sorted = catalogue.body.categories.slice().sort((a, b) => a.sort - b.sort)
-    await db().put('kv', sorted, 'categories')
-    phone.categories = sorted
+    await db().put('kv', catalogue.body.categories, 'categories')
+    phone.categories = catalogue.body.categories
   }
   if (sites.ok) {
     await db().put('kv', sites.body.items, 'sites')
@@ -51,12 +40,14 @@ async function learn(me: Me): Promise<void> {
 async function learnLast(me: Me): Promise<void> {
   const key = 'lastLearned:' + me.personId
   if (await db().get('kv', key)) return
-  const last = await net.ask<{ sites: LastLines[] }>('/my/last')
+  const last = await net.ask<LastLines>('/my/last')
   if (!last.ok) return
+  const bySite = new Map<string, LastLine[]>()
+  for (const { siteId, ...line } of last.body.items) bySite.set(siteId ?? '', [...(bySite.get(siteId ?? '') ?? []), line])
   const tx = db().transaction('kv', 'readwrite')
-  for (const s of last.body.sites) {
-    const k = lastKey(me.personId, s.siteId)
-    if (!(await tx.store.get(k))) await tx.store.put(s.categories.slice(0, 12), k)
+  for (const [siteId, lines] of Array.from(bySite)) {
+    const k = lastKey(me.personId, siteId)
+    if (!(await tx.store.get(k))) await tx.store.put(lines.slice(0, 12), k)
   }
   await tx.store.put(true, key)
   await tx.done
@@ -64,19 +55,10 @@ async function learnLast(me: Me): Promise<void> {
 }
 
 async function records(me: Me): Promise<void> {
-  const got: Pickup[] = []
   const day = today.value
-  const mine = await net.ask<{ needsFix: Pickup[] }>(`/my/day?day=${day}`)
+  const mine = await net.ask<MyDay>(`/my/day?day=${day}`)
   if (!mine.ok) return
-  got.push(...mine.body.needsFix)
-  // The list has no papers, so a fuller copy that is already here keeps its own.
-  for (let cursor = '', page = 0; page < 10; page++) {
-    const list = await net.ask<{ items: Pickup[]; next?: string }>(`/pickups?mine=true&day=${day}&limit=100${cursor && '&cursor=' + encodeURIComponent(cursor)}`)
-    if (!list.ok) return
-    got.push(...list.body.items.filter((p) => !got.some((g) => g.id === p.id)))
-    if (!list.body.next) break
-    cursor = list.body.next
-  }
+  const got: Pickup[] = [...mine.body.items, ...mine.body.needsFix]
   // A record that needed a fix and is no longer named was settled by the company: ask what became of it.
   for (const p of phone.records) {
     if (p.state !== 'needs_fix' || got.some((g) => g.id === p.id)) continue
@@ -85,10 +67,7 @@ async function records(me: Me): Promise<void> {
   }
   if (phone.me?.personId !== me.personId) return
   const tx = db().transaction(['records', 'kv'], 'readwrite')
-  for (const p of got) {
-    const before = await tx.objectStore('records').get(p.id)
-    await tx.objectStore('records').put(row(me.personId, before?.pickup.papers && !p.papers ? { ...p, papers: before.pickup.papers } : p))
-  }
+  for (const p of got) await tx.objectStore('records').put(row(me.personId, p))
   const weekAgo = new Date(Date.parse(day + 'T00:00:00Z') - 8 * 86_400_000).toISOString().slice(0, 10)
   for (const old of await tx.objectStore('records').index('day').getAll(IDBKeyRange.upperBound(weekAgo))) {
     if (old.pickup.state !== 'needs_fix') await tx.objectStore('records').delete(old.id)
@@ -99,7 +78,7 @@ async function records(me: Me): Promise<void> {
   await reload('tell')
 }
 
-/** Reads one record with its papers from the server and keeps it; false if it cannot be had. */
+/** Reads one record from the server and keeps it; false if it cannot be had. */
 export async function fetchRecord(id: string): Promise<boolean> {
   const me = phone.me
   const one = await net.ask<Pickup>(`/pickups/${id}`)

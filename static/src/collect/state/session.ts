@@ -1,8 +1,9 @@
 import type { Answer } from '../net'
-import type { Me } from '../wire'
+import type { Me, Start } from '../wire'
 import { db, phone } from './phone'
-import { refresh, restore } from './refresh'
-import { lock, net, reload, send } from './work'
+import { refresh } from './refresh'
+import { reload, restore } from './reload'
+import { lock, met, net, send } from './work'
 
 /** A name for this phone that its owner will recognise in a list. */
 export function deviceName(ua: string): string {
@@ -31,7 +32,7 @@ export async function become(me: Me | undefined): Promise<void> {
 
 async function enter(path: string, body: object): Promise<Answer<Me>> {
   // No drain may be under way while the cookie changes hands, or one person's records would go under another's name.
-  const a = (await lock.run(() => net.ask<Me>(path, { method: 'POST', body: { ...body, ...device() } })))!
+  const a = (await lock().run(() => net.ask<Me>(path, { method: 'POST', body: { ...body, ...device() } })))!
   if (a.ok) {
     await db().delete('kv', 'signOut')
     await become(a.body)
@@ -48,13 +49,13 @@ export const enterDemo = (): Promise<Answer<Me>> => enter('/session/demo', { rol
 
 /** Whether this server shows sample data and lets visitors in. */
 export async function isDemo(): Promise<boolean> {
-  const a = await net.ask<{ demo: boolean; demoRoles: string[] }>('/start')
-  return a.ok && a.body.demo && a.body.demoRoles.indexOf('collector') >= 0
+  const a = await net.ask<Start>('/start')
+  return a.ok && a.body.demo && a.body.roles.indexOf('collector') >= 0
 }
 
 /** Signs out. Without a network the server is told at the next contact; unsent records stay for their owner. */
 export async function signOut(): Promise<void> {
-  await lock.run(async () => {
+  await lock().run(async () => {
     await db().put('kv', phone.me?.personId ?? '', 'signOut')
     await become(undefined)
     phone.sending = 'idle'
@@ -80,13 +81,6 @@ export async function checkSession(): Promise<void> {
     if (!phone.me || phone.me.personId === a.body.personId) await become(a.body)
     else phone.sending = 'other_person'
   } else if (a.status === 401 && phone.me) phone.sending = 'sign_in'
-}
-
-/** Follows what the server says of the session. */
-export function met(me: Me): void {
-  if (phone.me?.personId !== me.personId) return
-  phone.me = me
-  void db().put('kv', me, 'me').catch(() => undefined)
 }
 
 export async function switchOrg(orgId: string): Promise<Answer<Me>> {

@@ -1,71 +1,49 @@
-import { shallowRef } from 'vue'
 import { newId } from '../core/uuid7'
-import { nearer } from '../core/clock'
 import { makeNet } from '../net'
-import type { Op, PickupOp } from '../store/db'
+import type { PickupOp } from '../store/db'
+import { backup } from '../store/backup'
 import { Drain, type Drained } from '../store/drain'
 import { lockFor, type Lock } from '../store/lock'
-import { lastKey, Outbox, type Who } from '../store/outbox'
-import { backup } from '../store/backup'
-import { keepPhoto, shrink, bytesOf } from '../store/photos'
-import type { LastLine } from '../core/propose'
-import type { Me, Paper, Pickup } from '../wire'
-import { db, phone, setDb, siteById, who } from './phone'
-import type { Db } from '../store/db'
-
-/** The way to the server; each contact corrects what is known of the clock. */
-export const net = makeNet((...a) => fetch(...a), Date.now, (skew) => {
-  phone.skew = skew
-  if (database) void database.put('kv', skew, 'skew').catch(() => undefined)
-})
+import type { Who } from '../store/ops'
+import { Outbox } from '../store/outbox'
+import { bytesOf, keepPhoto, shrink } from '../store/photos'
+import type { Me, Paper } from '../wire'
+import { db, phone, who } from './phone'
+import { loadLast, reload } from './reload'
 
 /** The version that the phone tells the server. */
 export const appVersion = `collect/${import.meta.env.VITE_APP_VERSION || 'dev'}`
 
-let database: Db | undefined
-let box: Outbox
-let drain: Drain
-/** Held while something is sent, and while the person at this phone changes. */
-export let lock: Lock
-let channel: BroadcastChannel | undefined
+/** The way to the server; each contact corrects what is known of the clock. */
+export const net = makeNet((...a) => fetch(...a), Date.now, (skew) => {
+  phone.skew = skew
+  void db().put('kv', skew, 'skew').catch(() => undefined)
+})
 
-/** Wires the outbox to its database; called once at the start. */
-export function wireWork(d: Db, met: (me: Me) => void): void {
-  database = d
-  setDb(d)
-  box = new Outbox(d, { now: Date.now, newId, skew: () => phone.skew })
-  lock = lockFor(d, 'lw-outbox', newId())
-  drain = new Drain({
-    db: d, net, lock, app: appVersion, now: Date.now, skew: () => phone.skew, person: () => phone.me?.personId, changed: () => void reload(), met,
+/** Follows what the server says of the session. */
+export function met(me: Me): void {
+  if (phone.me?.personId !== me.personId) return
+  phone.me = me
+  void db().put('kv', me, 'me').catch(() => undefined)
+}
+
+interface Parts { box: Outbox; lock: Lock; drain: Drain }
+let made: Parts | undefined
+
+function parts(): Parts {
+  if (made) return made
+  const lock = lockFor(db(), 'lw-outbox', newId())
+  const skew = () => phone.skew
+  return (made = {
+    lock, box: new Outbox(db(), { now: Date.now, newId, skew }),
+    drain: new Drain({
+      db: db(), net, lock, app: appVersion, now: Date.now, skew, person: () => phone.me?.personId, changed: () => void reload(), met,
+    }),
   })
-  if (typeof BroadcastChannel !== 'undefined') {
-    channel = new BroadcastChannel('lw-collect')
-    channel.onmessage = () => void reload()
-  }
 }
 
-/** Reads what the pages show from the database, and tells the other tabs if `tell` is set. */
-export async function reload(tell?: 'tell'): Promise<void> {
-  if (!database) return
-  if (tell) channel?.postMessage('changed')
-  const person = phone.me?.personId
-  const waiting = await box.waiting(person)
-  const ops = person ? await box.all(person) : []
-  const records = person ? (await database.getAll('records')).filter((r) => r.personId === person).map((r) => r.pickup) : []
-  phone.ops = ops
-  phone.records = records
-  phone.photos = waiting.photos
-  phone.othersOps = waiting.othersOps
-  phone.lastSent = ops.reduce((last, op) => Math.max(last, op.sentAt ?? 0), phone.lastSent)
-}
-
-/** Reads the last lines at a site. */
-export async function loadLast(siteId = ''): Promise<void> {
-  const me = phone.me
-  if (!me || !database) return
-  const lines = ((await database.get('kv', lastKey(me.personId, siteId))) as LastLine[] | undefined) ?? []
-  phone.last = { ...phone.last, [siteId]: lines }
-}
+/** Held while something is sent, and while the person at this phone changes. */
+export const lock = (): Lock => parts().lock
 
 // --- what the person does ---
 
@@ -75,17 +53,14 @@ function acting(): Who {
   return w
 }
 
-/** The record that was saved last in this visit, for the strip at the foot. */
-export const latest = shallowRef<{ id: string; at: number } | undefined>()
-
 /**
  * Saves a pickup. It is on the disk when this resolves; sending begins by itself. `orgId` is of the version that it corrects,
  * `instead` the operation that never arrived and that it is written for.
  */
 export async function savePickup(body: Parameters<Outbox['pickup']>[1], draft: string, orgId?: string, instead?: string): Promise<PickupOp> {
   const w = acting()
-  const op = await box.pickup(orgId ? { ...w, orgId } : w, body, { draft, instead })
-  latest.value = { id: op.id, at: Date.now() }
+  const op = await parts().box.pickup(orgId ? { ...w, orgId } : w, body, { draft, instead })
+  phone.latest = { id: op.id, at: Date.now() }
   await reload('tell')
   await loadLast(body.siteId)
   void send()
@@ -93,9 +68,9 @@ export async function savePickup(body: Parameters<Outbox['pickup']>[1], draft: s
 }
 
 /** Voids a record of one's own; the wish is saved at once and follows the record. */
-export async function voidPickup(id: string, reason: string, undo?: true): Promise<void> {
+export async function voidPickup(id: string, reason: string): Promise<void> {
   const org = orgOf(id)
-  await box.void({ ...acting(), ...(org ? { orgId: org } : {}) }, id, reason, undo)
+  await parts().box.void({ ...acting(), ...(org ? { orgId: org } : {}) }, id, reason)
   await reload('tell')
   void send()
 }
@@ -103,31 +78,31 @@ export async function voidPickup(id: string, reason: string, undo?: true): Promi
 /** Adds a paper to a record that lacks it. */
 export async function addPaper(id: string, paper: Paper): Promise<void> {
   const org = orgOf(id)
-  await box.paper({ ...acting(), ...(org ? { orgId: org } : {}) }, id, paper)
+  await parts().box.paper({ ...acting(), ...(org ? { orgId: org } : {}) }, id, paper)
   await reload('tell')
   void send()
 }
 
 export async function retryOp(id: string): Promise<void> {
-  await box.retry(id)
+  await parts().box.retry(id)
   await reload('tell')
   await send('now')
 }
 
 export async function discardOp(id: string, reason: string): Promise<void> {
-  await box.discard(id, reason)
+  await parts().box.discard(id, reason)
   await reload('tell')
   void send()
 }
 
 export async function keepServers(id: string): Promise<void> {
-  await box.keepServers(id)
+  await parts().box.keepServers(id)
   await reload('tell')
   void send()
 }
 
 export async function sendAsCorrection(op: PickupOp): Promise<void> {
-  await box.sendAsCorrection(acting(), op)
+  await parts().box.sendAsCorrection(acting(), op)
   await reload('tell')
   void send()
 }
@@ -164,8 +139,8 @@ let again = false
 /** Sends what waits. `now` gives what waits for another try its chance at once. */
 export async function send(now?: 'now'): Promise<void> {
   const me = phone.me
-  if (!me || !database) return
-  if (now) await box.retryAll(me.personId)
+  if (!me) return
+  if (now) await parts().box.retryAll(me.personId)
   if (running) {
     again = true
     await running
@@ -174,7 +149,7 @@ export async function send(now?: 'now'): Promise<void> {
   do {
     again = false
     phone.sending = 'sending'
-    running = drain.run().catch((): Drained => 'later')
+    running = parts().drain.run().catch((): Drained => 'later')
     const how = await running
     running = undefined
     phone.sending = how === 'sign_in' || how === 'other_person' ? how
@@ -189,13 +164,5 @@ function nextTry(): number {
   return times.length ? times.reduce((a, b) => Math.min(a, b)) : 0
 }
 
-/** What the phone calls a place: the name in its list, else the server's. */
-export function placeName(siteId: string | undefined, pickup?: Pickup): string | undefined {
-  return siteId ? siteById.value.get(siteId)?.name ?? pickup?.siteName : undefined
-}
-
-/** The clock difference that is told with an operation. */
-export const skewOf = (op: Op) => nearer(op.skew, phone.skew, op.createdAt)
-
 /** Forgets what need not be kept. */
-export const sweep = (): Promise<void> => box.sweep()
+export const sweep = (): Promise<void> => parts().box.sweep()

@@ -1,5 +1,5 @@
 import type { Db } from './db'
-import { photoHashes } from './outbox'
+import { photoHashes } from './ops'
 
 /** What the exported file holds: everything of one person that the server has not confirmed, whole, with its pictures. */
 export interface Backup {

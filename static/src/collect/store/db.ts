@@ -30,7 +30,7 @@ interface OpBase {
   discarded?: { reason: string; at: number }
 }
 export interface PickupOp extends OpBase { kind: 'pickup'; seq: number; body: PickupBody; photos: string[] }
-export interface VoidOp extends OpBase { kind: 'void'; body: { reason: string; undo?: true } }
+export interface VoidOp extends OpBase { kind: 'void'; body: { reason: string } }
 export interface PaperOp extends OpBase { kind: 'paper'; body: Paper; photos: string[] }
 /** What a person did on this phone, until the server has it. */
 export type Op = PickupOp | VoidOp | PaperOp

@@ -4,7 +4,7 @@ import type { Me, Pickup } from '../wire'
 import { strict, type Db, type Op, type OpError, type PhotoRow } from './db'
 import { alreadyDone, backoff, judge, type Step } from './judge'
 import type { Lock } from './lock'
-import { photoHashes, row, unsent } from './outbox'
+import { photoHashes, row, unsent } from './ops'
 
 /** How a drain ended. */
 export type Drained = 'nothing' | 'done' | 'later' | 'sign_in' | 'busy' | 'other_person'
@@ -120,7 +120,7 @@ export class Drain {
     const tried = new Set<string>()
     for (let p = await this.nextPhoto(person, tried); p; p = await this.nextPhoto(person, tried)) {
       tried.add(p.hash)
-      const a = await this.d.net.ask<{ hash: string }>(`/photos/${p.hash}?orgId=${p.orgId}`, { method: 'PUT', raw: p.data, type: p.type, timeout: 90_000 })
+      const a = await this.d.net.ask<{ hash: string }>(`/photos/${p.hash}`, { method: 'PUT', raw: p.data, type: 'application/octet-stream', timeout: 90_000 })
       if (!a.ok && a.status === 401) return 'sign_in'
       await this.settlePhoto(p.hash, a)
       this.d.changed()

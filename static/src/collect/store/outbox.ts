@@ -1,22 +1,15 @@
 import type { Skew } from '../core/clock'
-import { remember, type LastLine } from '../core/propose'
-import type { Paper, Pickup, PickupBody } from '../wire'
-import { strict, type Db, type Op, type PickupOp, type PhotoRow, type RecordRow, type Tx } from './db'
-
-/** Who acts on this phone now. */
-export interface Who { personId: string; orgId: string; deviceId: string }
+import type { LastLine } from '../core/propose'
+import { remember } from '../core/record'
+import type { Paper, PickupBody } from '../wire'
+import { strict, type Db, type Op, type PickupOp, type Tx } from './db'
+import { lastKey, photoHashes, row, unsent, type Who } from './ops'
 
 /** What the outbox needs from its surroundings. */
 export interface Surroundings { now(): number; newId(): string; skew(): Skew }
 
-/** What is not sent of one person, and of the others on this phone. */
-export interface Waiting { ops: Op[]; photos: PhotoRow[]; othersOps: number }
-
 const keepDiscarded = 30 * 86_400_000
 const keepSent = 8 * 86_400_000
-
-/** Whether an operation still has to reach the server. */
-export const unsent = (op: Op): boolean => op.state !== 'sent' && op.state !== 'discarded'
 
 /**
  * What was done on this phone and has not reached the server. Every method that changes something returns after it is on the disk.
@@ -54,10 +47,9 @@ export class Outbox {
   }
 
   /** Saves the wish to void a pickup of one's own; it is sent after the pickup itself. */
-  async void(who: Who, target: string, reason: string, undo?: true): Promise<Op> {
+  async void(who: Who, target: string, reason: string): Promise<Op> {
     const tx = strict(this.db, ['kv', 'outbox'])
-    const body = undo ? { reason, undo } : { reason }
-    const op: Op = { ...(await this.base(tx, who, this.at.newId(), target, await parents(tx, target))), kind: 'void', body }
+    const op: Op = { ...(await this.base(tx, who, this.at.newId(), target, await parents(tx, target))), kind: 'void', body: { reason } }
     await tx.objectStore('outbox').add(op)
     await tx.done
     return op
@@ -83,22 +75,6 @@ export class Outbox {
       id, n, target, personId: who.personId, orgId: who.orgId, after, state: 'captured' as const, attempts: 0, nextAt: 0,
       createdAt: this.at.now(), skew: this.at.skew(),
     }
-  }
-
-  /** Everything of a person that this phone still knows, oldest first. */
-  async all(personId: string): Promise<Op[]> {
-    return (await this.db.getAllFromIndex('outbox', 'n')).filter((op) => op.personId === personId)
-  }
-
-  /** What is not sent. Of other persons only the number is told. */
-  async waiting(personId: string | undefined): Promise<Waiting> {
-    const ops = (await this.db.getAllFromIndex('outbox', 'n')).filter(unsent)
-    const photos = (await this.db.getAll('photos')).filter((p) => !p.sentAt && p.personId === personId)
-    const own = ops.filter((op) => op.personId === personId)
-    const needed = new Set(own.flatMap(photoHashes))
-    const sent = (await this.db.getAll('outbox')).filter((op) => op.state === 'sent').flatMap(photoHashes)
-    for (const hash of sent) needed.add(hash)
-    return { ops: own, photos: photos.filter((p) => needed.has(p.hash)), othersOps: ops.length - own.length }
   }
 
   /** Puts an operation back to be tried at once. */
@@ -186,17 +162,6 @@ export class Outbox {
     await tx.done
   }
 }
-
-/** The key under which the last lines of a person at a site stand. */
-export const lastKey = (personId: string, siteId = ''): string => `last:${personId}:${siteId}`
-
-/** The pictures that an operation names. */
-export function photoHashes(op: Op): string[] {
-  return op.kind === 'void' ? [] : op.photos
-}
-
-/** The row that keeps a record as the server showed it. */
-export const row = (personId: string, pickup: Pickup): RecordRow => ({ id: pickup.id, personId, day: pickup.day, pickup })
 
 function photosOf(body: { photos?: string[]; papers?: Paper[] }): string[] {
   const all = [...(body.photos ?? []), ...(body.papers ?? []).flatMap((p) => (p.photo ? [p.photo] : []))]

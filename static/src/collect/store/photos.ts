@@ -1,5 +1,5 @@
 import { strict, type Db } from './db'
-import type { Who } from './outbox'
+import type { Who } from './ops'
 
 const longestSide = 1600 // pixels: a slip stays readable, a picture stays below half a megabyte
 

@@ -45,7 +45,7 @@ export function useImport(key: string) {
       const p = await upload<Preview>(`/api/v1/imports/${uuidv7()}?${query}`, file, (share) => { if (sending.value && mine === abort) sending.value = { name: file.name, share } }, mine.signal)
       preview.value = p
       mapping.value = firstMapping(p)
-      source.value = p.sources.includes(p.suggestedSource) || p.sources.length === 0 ? p.suggestedSource : p.sources[0]!
+      source.value = p.suggestedSource // a name of before must be chosen: it decides which rows are the same
       constants.value = {}
       datum.value = 'WGS84'
       report.value = undefined

@@ -75,13 +75,3 @@ export interface Report extends Counts {
   examples?: { created: Example[]; changed: Example[] } | null
   committed: boolean
 }
-
-export interface PastImport {
-  id: string
-  kind: ImportKind
-  source: string
-  name: string
-  by: string
-  at: string
-  counts: Counts
-}

@@ -1,54 +1,54 @@
-import type { CompareRow, Reason } from '@/api/wire'
+import type { CompareRow } from '@/api/wire'
 import { kilograms, limitText } from '@/format/mass'
-import { count, fixed } from '@/format/number'
+import { count } from '@/format/number'
 import { common } from '@/i18n/common'
-import { problems } from '@/i18n/problems'
 import { office } from '@/i18n/office'
+import { problems } from '@/i18n/problems'
 import { term } from '@/i18n/term'
 
 /** How much a row asks of a person: 'need' to look, 'wait' for something, 'fine'. */
 export type Weight = 'need' | 'wait' | 'fine'
 
-/** Whether a row is compared by pieces: counted items with pieces on both sides. */
-export function byPieces(row: CompareRow): boolean {
-  return row.reason.some((r) => r.method === 'COUNT') && row.collected.pieces > 0 && row.received.pieces > 0
-}
-
-/** The reason of a row in words, the outcome first. */
+/** The reason of a row in words, the outcome first. A row without codes is a sum: only a day and a category are judged. */
 export function reasonText(row: CompareRow): string {
-  if (row.reason.length === 0) return office.value.reason.none
-  const pieces = byPieces(row)
-  return row.reason.map((r) => one(r, pieces)).filter(Boolean).join(problems.value.and)
+  if (row.codes.length === 0) return office.value.reason.none
+  const nothing = row.collected.n === 0 && row.received.n === 0 // then there is nothing that could be equal
+  return row.codes.filter((code) => !(nothing && code === 'equal')).map((code) => one(code, row)).filter(Boolean).join(problems.value.and)
 }
 
-function one(r: Reason, pieces: boolean): string {
+function one(code: string, row: CompareRow): string {
   const words = office.value.reason
-  const how = r.method && r.ticketKind ? words.how(term('method', r.method), term('ticketKind', r.ticketKind)) : ''
-  switch (r.code) {
-    case 'equal': return pieces ? words.equalPieces : words.equal
-    case 'within': return r.limitGrams ? words.within(limitText(r.limitGrams), how) : words.withinPlain
-    case 'over_tolerance':
-      if (pieces) return words.overPieces
-      return r.pct ? words.over(trim(r.pct), how) : words.overLimit(limitText(r.limitGrams ?? 0), how)
+  const how = row.method ? words.how(term('method', row.method), term('ticketKind', 'WEIGHBRIDGE')) : ''
+  const limit = row.limit ?? 0
+  switch (code) {
+    case 'equal': return row.byPieces ? words.equalPieces : words.equal
+    case 'within': return row.byPieces ? words.within(`${count(limit)} ${common.value.unit.piece}`, how) : words.within(limitText(limit), how)
+    case 'over_tolerance': return row.byPieces ? words.overPieces : words.overLimit(limitText(limit), how)
     case 'no_receipt': return words.noReceipt
     case 'no_collection': return words.noCollection
-    case 'needs_fix_open': return words.needsFix(count(r.count ?? 0))
+    case 'needs_fix_open': return words.needsFix(count(row.fix.n))
   }
   return ''
 }
 
-function trim(pct: number): string {
-  return Number.isInteger(pct) ? fixed(pct) : fixed(pct, 1)
-}
-
 /** How much a row asks of a person. */
 export function weightOf(row: CompareRow): Weight {
-  const codes = row.reason.map((r) => r.code)
-  if (codes.some((c) => c === 'over_tolerance' || c === 'no_collection' || c === 'no_receipt')) return 'need'
-  return codes.includes('needs_fix_open') ? 'wait' : 'fine'
+  if (row.codes.some((c) => c === 'over_tolerance' || c === 'no_collection' || c === 'no_receipt')) return 'need'
+  return row.codes.includes('needs_fix_open') ? 'wait' : 'fine'
 }
 
 /** One side of a row: pieces first where things are counted, else kilograms. */
 export function sideText(q: { grams: number; pieces: number }, counted: boolean): string {
   return counted ? `${count(q.pieces)} ${common.value.unit.piece}` : kilograms(q.grams)
+}
+
+/** The difference of a row with its sign, in pieces or kilograms. */
+export function diffText(row: CompareRow): string {
+  const sign = row.diff > 0 ? '+' : ''
+  return row.byPieces ? `${sign}${count(row.diff)} ${common.value.unit.piece}` : sign + kilograms(row.diff)
+}
+
+/** The share of a row as a fraction; null where the server gives none. */
+export function shareOf(row: CompareRow): number | null {
+  return row.shareBp === undefined ? null : row.shareBp / 10_000
 }

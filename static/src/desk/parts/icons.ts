@@ -18,6 +18,7 @@ export const icons = {
   print: 'M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z',
   photo: 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h.01',
   plus: 'M12 5v14M5 12h14',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
   check: 'M5 12l5 5 9-10',
   phone: 'M8 3h8v18H8zM11 18h2',
 } as const

@@ -1,5 +1,6 @@
 // What the planner looks at, as it stands in the address: a link shows a colleague the same thing.
 
+import type { Question } from './read'
 import type { Level, NetworkFilter, Weight } from './wire'
 
 export const LAYERS = ['fused', 'a', 'b', 'back', 'cover', 'gap', 'routes', 'areas', 'communities'] as const
@@ -108,10 +109,7 @@ export function viewQuery(v: View): Record<string, string> {
   return q
 }
 
-/** filterQuery is what every figure and every export is asked with: the same filter, so the same numbers. */
-export function filterQuery(v: View): Record<string, string> {
-  const q: Record<string, string> = { within: String(v.within), network: v.network, weight: v.weight }
-  if (v.at) q.at = v.at
-  if (v.category) q.category = v.category
-  return q
+/** questionOf is what every figure and every export is asked with: the same filter, so the same numbers. */
+export function questionOf(v: View): Question {
+  return { within: v.within, network: v.network, weight: v.weight, ...(v.at && { at: v.at }), ...(v.category && { category: v.category }) }
 }

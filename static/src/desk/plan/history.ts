@@ -28,7 +28,7 @@ export interface Step {
 export function stepsOf(versions: SiteVersion[]): Step[] {
   const old = [...versions].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
   return old.map((v, i) => ({
-    from: v.validFrom, to: v.validTo, first: i === 0, facts: v.facts, reason: v.reason ?? '', evidence: v.evidence ?? '',
+    from: v.validFrom, to: v.validTo, first: i === 0, facts: v.facts, reason: v.reason, evidence: v.evidence,
     changes: i === 0 ? [] : changesOf(old[i - 1]!.facts, v.facts),
   })).reverse()
 }

@@ -22,13 +22,12 @@ export function boxesOf(d: PlanMapData): Map<string, Box | null> {
   return boxes
 }
 
-/** Sites in the box, and those without a position: those have no other place to be found. */
-export function siteRows(sites: MapSite[], box: Box | null, kindWord: (kind: string) => string, missing: string): Row[] {
+/** Sites in the box. */
+export function siteRows(sites: MapSite[], box: Box | null, kindWord: (kind: string) => string): Row[] {
   const rows: Row[] = []
   for (const s of sites) {
-    const placed = typeof s.lon === 'number' && typeof s.lat === 'number'
-    if (placed && box && !within(s.lon, s.lat, box)) continue
-    rows.push({ pick: { kind: 'site', id: s.id }, name: s.name, detail: placed ? kindWord(s.kind) : `${kindWord(s.kind)} · ${missing}`, layer: layerOf(s), open: s.state === 'active' })
+    if (box && !within(s.lon, s.lat, box)) continue
+    rows.push({ pick: { kind: 'site', id: s.id }, name: s.name, detail: kindWord(s.kind), layer: layerOf(s), open: s.state === 'active' })
   }
   return rows
 }

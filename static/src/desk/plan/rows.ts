@@ -1,7 +1,7 @@
 // The rows of the tables beside the map, from the same answers that the map draws.
 
 import type { Layer } from './address'
-import type { AreaCoverage, Box, Level, MapSite, Pair, RouteFigures, Shape } from './wire'
+import type { AreaCoverage, Box, Level, MapSite, RouteFigures, Shape } from './wire'
 
 const BACK_END = ['TRANSFER', 'SORTING_COMP', 'SORTING_SPEC', 'YARD', 'DISMANTLER', 'MARKET_2H', 'GONGWUCANG', 'REUSE']
 
@@ -34,12 +34,6 @@ export function countSites(sites: MapSite[]): LayerCounts & { records: number } 
     if (!isPartner(s)) n[layer as keyof LayerCounts]++
   }
   return n
-}
-
-/** paired marks the sites that the pairs name as fused in pairs. */
-export function paired(sites: MapSite[], pairs: Pair[]): MapSite[] {
-  const ids = new Set(pairs.flatMap((p) => [p.a, p.b]))
-  return sites.map((s) => (ids.has(s.id) ? { ...s, fused: true, form: 'pair' as const } : s))
 }
 
 export interface AreaRow extends AreaCoverage {

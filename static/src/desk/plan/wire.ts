@@ -1,11 +1,11 @@
-// The planner's answers as the server sends them. Positions are WGS-84 degrees, masses and shares are numbers, days are Asia/Shanghai.
+// The planner's answers as the page works with them (answers.ts brings them here). Positions are WGS-84 degrees, masses and shares are numbers, days are Asia/Shanghai.
 
 export type Network = 'A' | 'B'
 export type NetworkFilter = 'any' | Network | 'AB'
 export type Weight = 'households' | 'people'
 export type Level = 'ZONE' | 'SUBDISTRICT' | 'COMMUNITY'
 
-/** A site as the map draws it; without a position it is listed but not drawn. */
+/** A site as the map draws it. `open`: active and no back-end node, so that it counts. */
 export interface MapSite {
   id: string
   name: string
@@ -15,10 +15,10 @@ export interface MapSite {
   fused: boolean
   /** How it is fused (DOMAIN F1): one record with both memberships, or a pair of records. */
   form?: 'record' | 'pair' | ''
+  open?: boolean
   lon?: number
   lat?: number
   operatorName?: string
-  categories?: string[]
 }
 
 export interface AreaProps {
@@ -52,15 +52,17 @@ export type Box = [number, number, number, number]
 export interface Pair {
   a: string
   b: string
+  aName: string
+  bName: string
   distanceM: number
-  operatorA?: string
-  operatorB?: string
 }
 
 export interface PlanMapData {
   at: string
   areas: Collection<AreaProps>
+  /** Those with a position. */
   sites: MapSite[]
+  unplaced: number
   pairs: Pair[]
   routes: Collection<RouteProps>
   bounds?: Box | null
@@ -77,6 +79,8 @@ export interface AreaCoverage {
   name: string
   level: Level
   settlement: string
+  /** Whether it has a border; without one nothing is known of it. */
+  bounded: boolean
   weight: number
   coveredWeight: number
   share: number | null
@@ -94,7 +98,7 @@ export interface Coverage {
   covered: { points: number; weight: number }
   share: number | null
   areas: AreaCoverage[]
-  uncovered: { count: number; shown?: number; items: Uncovered[] }
+  uncovered: { count: number; items: Uncovered[] }
 }
 
 /** Counts by distance in metres, the keys as the server writes them: "50", "100", "300". */
@@ -111,6 +115,7 @@ export interface RouteFigures {
 
 export interface RouteCoverage {
   sites: number
+  fusedSites: number
   within: ByDistance
   fused: ByDistance
   routes: RouteFigures[]
@@ -123,37 +128,34 @@ export interface Fusion {
   mswPlaces: number
   places: number
   byForm: { record: number; pair: number }
-  areas: { id: string; name: string; fused: number; msw: number; rate: number | null }[]
+  areas: { id: string; name: string; level: Level; fused: number; msw: number; rate: number | null }[]
   pairs: Pair[]
 }
 
 /** What the register says of a site. */
 export interface SiteFacts extends MapSite {
-  operatorOrgId?: string
-  localCategories?: string
-  address?: string
-  district?: string
-  hours?: string
-  areaM2?: number | null
-  capacityKgDay?: number | null
+  categories: string[]
+  localCategories: string
+  address: string
+  district: string
+  hours: string
+  areaM2?: number
+  capacityKgDay?: number
   rawDatum?: string
-  outside?: string
-  validFrom?: string
-  validTo?: string
+  outside: string
+  validFrom: string
+  validTo: string
 }
 
 export interface SiteVersion {
   validFrom: string
   validTo: string
   facts: SiteFacts
-  changedAt?: string
-  reason?: string
-  evidence?: string
+  reason: string
+  evidence: string
 }
 
 export interface SiteDetail {
   site: SiteFacts
-  token?: string
   versions: SiteVersion[]
-  moves?: { to: string; needs: string[] }[]
 }

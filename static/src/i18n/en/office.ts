@@ -10,13 +10,13 @@ const office: typeof zh = {
     definitionText: 'Collected = sum of the lines of counted pickups; weighed = sum of the net of counted tickets; difference = weighed less collected; the percentage is of the measured side, or of the mean where both are measured. By business day (Beijing time).',
   },
   todo: {
-    needs_fix: { title: (n) => `${n} records to fix`, text: 'Add the paper, correct or void; they count once fixed', go: 'Fix' },
-    no_receipt: { title: (n) => `${n} categories collected, not weighed`, text: 'Still on the road, or no ticket written', go: 'Look' },
-    no_collection: { title: (n) => `${n} categories weighed, not collected`, text: 'A record may be missing, or on another day', go: 'Look' },
-    over_tolerance: { title: (n) => `${n} categories over tolerance`, text: 'Both sums differ by much; see which records', go: 'Look' },
-    duplicate_suspect: { title: (n) => `${n} possible duplicates`, text: 'Same site, category and weight within ten minutes', go: 'Look' },
-    late: { title: (n) => `${n} late records`, text: 'A phone sent them later', go: 'Look' },
-    other: { title: (n) => `${n} things to look at`, text: '', go: 'Look' },
+    needs_fix: { title: (n) => `${n} records to fix`, text: 'Add the paper, correct or void; they count once fixed', one: 'to fix', go: 'Fix' },
+    no_receipt: { title: (n) => `${n} categories collected, not weighed`, text: 'Still on the road, or no ticket written', one: 'collected, not weighed', go: 'Look' },
+    no_collection: { title: (n) => `${n} categories weighed, not collected`, text: 'A record may be missing, or on another day', one: 'weighed, no record', go: 'Look' },
+    over_tolerance: { title: (n) => `${n} categories over tolerance`, text: 'Both sums differ by much; see which records', one: 'over tolerance', go: 'Look' },
+    duplicate_suspect: { title: (n) => `${n} possible duplicates`, text: 'Same site, category and weight within ten minutes', one: 'possible duplicate', go: 'Look' },
+    late: { title: (n) => `${n} late records`, text: 'A phone sent them later', one: 'late', go: 'Look' },
+    other: { title: (n) => `${n} things to look at`, text: '', one: '', go: 'Look' },
   },
   compare: {
     title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share', why: 'Why', waiting: 'To fix', total: 'Total',
@@ -57,11 +57,12 @@ const office: typeof zh = {
   },
   correct: {
     title: 'Correct this record', text: 'This makes a new version; the old one stays on record and no longer counts.', time: 'Collected at', category: 'Category', method: 'How', kg: 'kg', pieces: 'Pieces', addLine: 'Add a line', removeLine: 'Remove this line', note: 'Note', submit: 'Save correction', done: 'Corrected; the new version counts', stillFix: 'Corrected; papers are still missing',
+    notAsked: 'not asked',
     needKg: 'Not a weight', needPieces: 'Not a number of pieces', needCategory: 'Choose a category', needLine: 'At least one line', needTime: 'Not a time', line: (n) => `Line ${n}`,
   },
   fix: {
     title: 'To fix', list: 'Records to fix', none: 'Nothing to fix.', noneHint: 'Records that lack papers or break a rule come here; they count once fixed.', why: 'Why it is here', missing: 'Missing', who: 'Who can supply it', ways: 'What to do', add: 'Add the paper', kind: 'Paper', number: 'Number', photo: 'Take or choose a photo', photoChosen: (name) => `Chosen: ${name}`,
-    submit: 'Add', done: 'Added; the record counts now', stillMissing: 'Added; more is missing', numberOrPhoto: 'Give a number or a photo', needsSeller: 'The seller must be a unit: a correction cannot change that. Have the collector log it anew, then void this one.', correctHint: 'Category or quantity is wrong', voidHint: 'It should not have been taken', override: 'Override',
+    submit: 'Add', done: 'Added; the record counts now', stillMissing: 'Added; more is missing', numberOrPhoto: 'Give a number or a photo', needsSeller: 'Was the seller a unit? Correct the seller, then add the unit’s certificate.', overrideTitle: 'Take it all the same', overrideText: 'It then counts; who did so and why stays on record.', overrideDone: 'Taken; the record counts now', correctHint: 'Category or quantity is wrong', voidHint: 'It should not have been taken', override: 'Override',
     overrideNotYet: 'An override needs the seller’s ID number, which this version does not take yet.', overrideNone: 'There is no override for this category.', by: (who) => `from ${who}`, nothingHelps: 'No paper helps; void or correct it', sendTo: (to) => `Send it to: ${to}`, total: (n, q) => `${n} records, ${q}; they count once fixed`, choose: 'Choose a record to see what is missing and what to do.',
     photoTooBig: 'The photo is too large; at most 10 MB.', photoBad: 'This is no photo; choose a JPG or PNG.',
   },
@@ -72,7 +73,7 @@ const office: typeof zh = {
   },
   form: {
     title: 'Write a ticket', org: 'Delivered by', category: 'Category', plate: 'Plate', gross: 'Gross kg', tare: 'Tare kg', net: 'Net kg', netComputed: 'gross less tare', netDirect: 'type it if only a net was read', pieces: 'Pieces', kind: 'Weighed on', scale: 'Scale no.', number: 'Ticket no.', time: 'Weighed at', timeNow: 'now', note: 'Note', submit: 'Save ticket', submitCorrection: 'Save correction', busy: 'Saving…',
-    saved: (no, net) => `${no} saved, net ${net}`, corrected: (no) => `${no} corrected`, undone: (no) => `${no} undone`, undoReason: 'undone at once', restored: 'Continues what you had not saved', discard: 'Start over', enterHint: 'Enter goes to the next field; in the last one it saves', last: 'Organisation, category and scale are remembered',
+    saved: (no, net) => `${no} saved, net ${net}`, corrected: (no) => `${no} corrected`, undone: (no) => `${no} undone`, undoReason: 'undone at once', restored: 'Continues what you had not saved', discard: 'Start over', enterHint: 'Enter goes to the next field', enterNow: 'with Enter saves at once', last: 'Organisation, category and scale are remembered',
     need: { deliveredOrgId: 'Choose who delivered', category: 'Choose a category', net: 'The net must be over 0', gross: 'Not a weight', tare: 'Not a weight', tareOver: 'Tare cannot exceed gross', pieces: 'Not a number of pieces', weighedAt: 'Not a time', future: 'That time has not come yet', grossAlone: 'Give both gross and tare', plate: 'Not like a plate number', number: 'Give the ticket number' },
     notBought: 'This is never bought; no ticket can be written.', licensed: 'Only a licence holder may take this; check the licence.', check: 'Mend what is marked, then save',
   },

@@ -8,7 +8,7 @@ const plan: typeof zh = {
   show: { label: 'Which figure', coverage: 'Coverage', routes: 'Routes', fusion: 'Fusion' },
   layers: {
     title: 'Layers', fused: 'Fused sites', a: 'Recycling sites', b: 'Sorted-waste sites', back: 'Transfer and sorting', cover: 'Covered ground', gap: 'Households not covered', gapPeople: 'People not covered', routes: 'Collection routes', areas: 'Subdistricts', communities: 'Communities, villages',
-    records: (places, records) => `${places} places in ${records} records; a pair counts once`, hollow: 'Hollow: not open on this day', noPlace: (n) => `${n} sites have no position: listed, not drawn`,
+    records: (places, records) => `${places} places in ${records} records; a pair counts once`, hollow: 'Hollow: not open on this day', noPlace: (n) => `${n} sites have no position and are not drawn`,
   },
   filter: {
     within: 'How near is covered', withinInput: 'Radius in metres', withinUnit: 'm', radii: 'Usual radii', at: 'As of', atSlider: 'Which of the last sixty days', atInput: 'Date', today: 'Today', daysAgo: (n) => `${n} days ago`,
@@ -24,7 +24,7 @@ const plan: typeof zh = {
     definition: 'Definition and data', formula: 'Coverage = households whose nearest open site is at most the radius away in a straight line ÷ all households', formulaPeople: 'Coverage = people whose nearest open site is at most the radius away in a straight line ÷ all people',
     open: 'Open = a drop-off or recycling point in state “open” on this day; transfer and sorting do not count; hours are not judged yet. Exactly the radius counts.', areaRule: 'A point on a border is inside; one inside several areas counts in each and once in the total.', source: 'Where there are no demand points, the community’s own position and households are used.',
     radius: 'Radius', date: 'Date', network: 'Sites', category: 'Category', weight: 'Weight', sitesUsed: 'Sites that count', pointsUsed: 'Demand points', value: (n, unit) => `${n} ${unit}`, places: '',
-    area: { ZONE: 'Zone', SUBDISTRICT: 'Subdistrict', COMMUNITY: 'Community' }, level: 'Level', cols: { area: 'Area', weight: { households: 'Homes', people: 'People' }, share: 'Covered', gap: 'Gap', sites: 'Sites' }, tableHint: 'Largest gap first; a row moves the map there.', nobody: 'Nobody',
+    area: { ZONE: 'Zone', SUBDISTRICT: 'Subdistrict', COMMUNITY: 'Community' }, level: 'Level', cols: { area: 'Area', weight: { households: 'Homes', people: 'People' }, share: 'Covered', gap: 'Gap', sites: 'Sites' }, tableHint: 'Largest gap first; a row moves the map there.', nobody: 'Nobody', noBorder: 'No border',
     noDemand: 'There is no demand yet, so no coverage.', noDemandHint: 'Import demand points, or give the communities their households.', noSites: 'No open site matches on this day, so nobody is covered.', biggest: 'The largest gaps',
   },
   routes: {
@@ -33,7 +33,7 @@ const plan: typeof zh = {
   },
   fusion: {
     figure: 'Sorted-waste sites fused with a recycling site', of: (fused, msw) => `${fused} of ${msw} sorted-waste sites`, definition: 'Definition and data', formula: 'Fusion rate = fused places ÷ sorted-waste places',
-    rule: (d) => `A fused place is one site in both networks; or a recycling site and a sorted-waste site at most ${d} m apart, both with an operator and open, paired one to one, nearest first, and counted once on the sorted-waste side.`, record: 'One site', pair: 'A pair', places: 'Places of both networks', cols: { area: 'Subdistrict', fused: 'Fused', msw: 'Sorted', rate: 'Rate' }, pairs: 'Pairs', pairDetail: (d) => `${d} m apart`, none: 'There are no sorted-waste sites yet.', noneHint: 'Import sorted-waste sites with network B.', tableHint: 'Lowest first; a row moves the map there.', noPairs: 'There are no pairs.',
+    rule: (d) => `A fused place is one site in both networks; or a recycling site and a sorted-waste site at most ${d} m apart, both open, with an operator and hours, paired one to one, nearest first, and counted once on the sorted-waste side.`, record: 'One site', pair: 'A pair', places: 'Places of both networks', cols: { area: 'Subdistrict', fused: 'Fused', msw: 'Sorted', rate: 'Rate' }, pairs: 'Pairs', pairDetail: (d) => `${d} m apart`, none: 'There are no sorted-waste sites yet.', noneHint: 'Import sorted-waste sites with network B.', tableHint: 'Lowest first; a row moves the map there.', noPairs: 'There are no pairs.',
   },
   card: {
     close: 'Close', zoom: 'Centre the map here', kind: 'Kind', state: 'State', networks: 'Network', operator: 'Operator', address: 'Address', hours: 'Hours', categories: 'Takes', area: 'Floor area', capacity: 'Capacity a day', position: 'Position', since: 'from', until: 'to', now: 'now', history: 'History of the entry', firstKnown: 'First entry', changedTo: (what) => `Changed ${what}`, reason: 'Reason', evidence: 'Evidence', link: 'See in the register', none: 'not given',

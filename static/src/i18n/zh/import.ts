@@ -8,7 +8,7 @@ const imports = {
   format: { csv: 'CSV', xlsx: 'Excel', geojson: 'GeoJSON', json: 'JSON' } as Record<string, string>,
   encoding: { 'utf-8': 'UTF-8', gb18030: 'GB18030', 'utf-16': 'UTF-16' } as Record<string, string>,
   about: (rows: string, format: string, encoding: string) => [`${rows} 行`, format, encoding].filter(Boolean).join(' · '),
-  source: { label: '来源', hint: '同一来源再导一次，认得出哪些是同一条。', placeholder: '例：市容局网点表', known: '以前用过的来源' },
+  source: { label: '来源', hint: '同一来源再导一次，认得出哪些是同一条。', placeholder: '例：市容局网点表', known: '是以前导过的表？选它：' },
   datum: { label: '坐标', hint: '选错了，点会整体偏几百米：看右边的图对不对得上。', WGS84: 'WGS-84（卫星定位，默认）', GCJ02: 'GCJ-02（高德、腾讯）', BD09: 'BD-09（百度）', CGCS2000: '国家 2000（天地图）' },
   columns: { title: '文件里的列读成什么', header: '文件里的列', samples: '头几行', target: '读成', skip: '不读', found: '已认出', unnamed: (n: string) => `第 ${n} 列（没有列名）`, none: '空', missing: (what: string) => `还缺：${what}。在表里给它选一列，或在下面填一个固定值。`, noPosition: '还没有位置：选出经度和纬度两列，或一列坐标。', read: (n: string, all: string) => `${all} 列里读 ${n} 列` },
   constants: { title: '每一行都一样的', hint: '文件里没有这一列时，就用这里的值。', fromFile: '按文件里的列', kind: '类型', network: '网络', state: '状态', level: '级别', settlement: '城乡', none: '不填', add: '再加一项固定值', value: '值', which: '哪一项', remove: '去掉', networks: { A: '再生资源回收网', B: '生活垃圾分类网', AB: '两网都是', NONE: '都不是' }, levels: { ZONE: '区', SUBDISTRICT: '街道', COMMUNITY: '社区、村' }, settlements: { URBAN: '城镇', RURAL: '村镇' }, byName: '按名称和代码判断' },

@@ -6,7 +6,7 @@ const plan = {
   show: { label: '看哪个数', coverage: '覆盖', routes: '线路', fusion: '融合' },
   layers: {
     title: '看什么', fused: '融合网点', a: '回收网点', b: '垃圾分类网点', back: '中转与分拣设施', cover: '覆盖范围', gap: '没覆盖到的住户', gapPeople: '没覆盖到的人', routes: '收运线路', areas: '街道边界', communities: '社区、村边界',
-    records: (places: string, records: string) => `${places} 处共 ${records} 条记录，两两成对的算一处`, hollow: '空心：这一天没有开放', noPlace: (n: string) => `${n} 个网点没有位置，图上没有，清单里有`,
+    records: (places: string, records: string) => `${places} 处共 ${records} 条记录，两两成对的算一处`, hollow: '空心：这一天没有开放', noPlace: (n: string) => `${n} 个网点没有位置，图上没有`,
   },
   filter: {
     within: '多远算覆盖到', withinInput: '半径，米', withinUnit: '米', radii: '常用半径', at: '看哪一天', atSlider: '最近六十天里的哪一天', atInput: '日期', today: '今天', daysAgo: (n: number) => `${n} 天前`,
@@ -22,7 +22,7 @@ const plan = {
     definition: '口径与数据', formula: '覆盖率 = 到最近一个开放网点的直线距离不超过半径的住户 ÷ 全部住户', formulaPeople: '覆盖率 = 到最近一个开放网点的直线距离不超过半径的人口 ÷ 全部人口',
     open: '开放 = 这一天状态为“开放”的交投点、投放点；中转、分拣设施不算；营业时间暂不判断。正好在半径上算覆盖到。', areaRule: '正好在边界上的点算在内；落在几个辖区里的点各算一次，合计只算一次。', source: '没有住户点的地方，用社区自己的位置和户数。',
     radius: '半径', date: '日期', network: '网点', category: '品类', weight: '权重', sitesUsed: '参加计算的网点', pointsUsed: '住户点', value: (n: string, unit: string) => `${n} ${unit}`, places: '处',
-    area: { ZONE: '全区', SUBDISTRICT: '街道', COMMUNITY: '社区、村' }, level: '按哪一级列', cols: { area: '辖区', weight: { households: '住户', people: '人口' }, share: '覆盖', gap: '缺口', sites: '网点' }, tableHint: '缺口大的在前；点一行，地图移到那里。', nobody: '无住户',
+    area: { ZONE: '全区', SUBDISTRICT: '街道', COMMUNITY: '社区、村' }, level: '按哪一级列', cols: { area: '辖区', weight: { households: '住户', people: '人口' }, share: '覆盖', gap: '缺口', sites: '网点' }, tableHint: '缺口大的在前；点一行，地图移到那里。', nobody: '无住户', noBorder: '无边界',
     noDemand: '还没有住户数据，算不出覆盖率。', noDemandHint: '导入住户点，或给社区填上户数。', noSites: '这一天没有符合条件的开放网点，所以一户也覆盖不到。', biggest: '最大的几处缺口',
   },
   routes: {
@@ -31,7 +31,7 @@ const plan = {
   },
   fusion: {
     figure: '垃圾分类网点里，已与回收网点融合的', of: (fused: string, msw: string) => `${msw} 处分类网点里的 ${fused} 处`, definition: '口径与数据', formula: '融合率 = 融合网点 ÷ 分类网点',
-    rule: (d: string) => `融合网点：一处网点同时属于两个网；或一处回收网点和一处分类网点相距不超过 ${d} 米，两边都有运营单位、都开放，配成一对，只在分类一边算一次。近的先配，一处只配一次。`, record: '一处两网', pair: '两处成对', places: '两网合计', cols: { area: '街道', fused: '融合', msw: '分类网点', rate: '融合率' }, pairs: '成对的网点', pairDetail: (d: string) => `相距 ${d} 米`, none: '还没有分类网点，算不出融合率。', noneHint: '导入分类网点，网络填“分类”。', tableHint: '低的在前；点一行，地图移到那里。', noPairs: '没有成对的网点。',
+    rule: (d: string) => `融合网点：一处网点同时属于两个网；或一处回收网点和一处分类网点相距不超过 ${d} 米，两边都登记了运营单位和时间、都开放，配成一对，只在分类一边算一次。近的先配，一处只配一次。`, record: '一处两网', pair: '两处成对', places: '两网合计', cols: { area: '街道', fused: '融合', msw: '分类网点', rate: '融合率' }, pairs: '成对的网点', pairDetail: (d: string) => `相距 ${d} 米`, none: '还没有分类网点，算不出融合率。', noneHint: '导入分类网点，网络填“分类”。', tableHint: '低的在前；点一行，地图移到那里。', noPairs: '没有成对的网点。',
   },
   card: {
     close: '关闭', zoom: '移到地图中间', kind: '类型', state: '状态', networks: '属于', operator: '运营单位', address: '地址', hours: '时间', categories: '收什么', area: '面积', capacity: '每天能收', position: '位置', since: '从', until: '到', now: '现在', history: '登记的历史', firstKnown: '最早的登记', changedTo: (what: string) => `改了${what}`, reason: '原因', evidence: '附件说明', link: '在网点表里看', none: '没有填',

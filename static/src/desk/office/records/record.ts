@@ -37,23 +37,24 @@ export function flagText(code: string, amount: number): string {
   return words ?? term('flag', code)
 }
 
-const byId = (id: string) => ({ params: { path: { id } } })
+const byId = (pickupId: string) => ({ params: { path: { pickupId } } })
 
-export const readPickup = (id: string, signal?: AbortSignal) => ask(api.GET('/api/v1/pickups/{id}', { ...byId(id), signal }))
-export const voidPickup = (id: string, reason: string) => ask(api.POST('/api/v1/pickups/{id}/void', { ...byId(id), body: { reason } }))
-export const markDuplicate = (id: string, of: string) => ask(api.POST('/api/v1/pickups/{id}/duplicate', { ...byId(id), body: { of } }))
-export const markDistinct = (id: string, reason: string) => ask(api.POST('/api/v1/pickups/{id}/not-duplicate', { ...byId(id), body: { reason } }))
-export const addPaper = (id: string, paper: Paper) => ask(api.POST('/api/v1/pickups/{id}/papers', { ...byId(id), body: paper }))
+export const readPickup = (id: string, signal?: AbortSignal) => ask(api.GET('/api/v1/pickups/{pickupId}', { ...byId(id), signal }))
+export const voidPickup = (id: string, reason: string) => ask(api.POST('/api/v1/pickups/{pickupId}/void', { ...byId(id), body: { reason } }))
+export const markDuplicate = (id: string, of: string) => ask(api.POST('/api/v1/pickups/{pickupId}/duplicate', { ...byId(id), body: { of } }))
+export const markDistinct = (id: string, reason: string) => ask(api.POST('/api/v1/pickups/{pickupId}/not-duplicate', { ...byId(id), body: { reason } }))
+export const acceptPickup = (id: string, reason: string) => ask(api.POST('/api/v1/pickups/{pickupId}/accept', { ...byId(id), body: { reason } }))
+export const addPaper = (id: string, paper: Paper) => ask(api.POST('/api/v1/pickups/{pickupId}/papers', { ...byId(id), body: paper }))
 
 /** One line of the correction's form: figures as typed. */
 export interface DraftLine { category: string; method: PickupLine['method']; kg: string; pieces: string; from?: PickupLine }
 /** What a correction may change, as typed. */
-export interface Draft { id: string; occurredAt: string; note: string; lines: DraftLine[] }
+export interface Draft { id: string; occurredAt: string; note: string; sellerKind: NonNullable<Pickup['sellerKind']> | ''; lines: DraftLine[] }
 
 /** Opens a correction of p; its id is fixed now, so that a second try is the same record. */
 export function draftOf(p: Pickup, occurredAt: string): Draft {
   const lines = p.lines.map((l) => ({ category: l.category, method: l.method, kg: l.grams ? kilograms(l.grams, l.grams % 100 === 0 ? 1 : 3).replace(/,/g, '') : '', pieces: l.pieces ? String(l.pieces) : '', from: l }))
-  return { id: uuidv7(), occurredAt, note: p.note ?? '', lines }
+  return { id: uuidv7(), occurredAt, note: p.note ?? '', sellerKind: p.sellerKind ?? '', lines }
 }
 
 /** What is wrong with a line of a draft, by field. */
@@ -78,7 +79,7 @@ export function wholeNumber(typed: string): number | undefined {
 export function correctionOf(p: Pickup, draft: Draft, occurredAt: string): PickupBody {
   return {
     orgId: p.orgId, occurredAt, delivery: p.delivery, trigger: p.trigger, origin: p.origin, replaces: p.id, lines: draft.lines.map(lineOf),
-    ...(draft.note.trim() && { note: draft.note.trim() }), ...(p.siteId && { siteId: p.siteId }), ...(p.where && { where: p.where }), ...(p.sellerKind && { sellerKind: p.sellerKind }),
+    ...(draft.note.trim() && { note: draft.note.trim() }), ...(p.siteId && { siteId: p.siteId }), ...(p.where && { where: p.where }), ...(draft.sellerKind && { sellerKind: draft.sellerKind }),
     ...(p.vehicle && { vehicle: p.vehicle }), ...(p.photos?.length && { photos: p.photos }), ...(p.papers?.length && { papers: p.papers }),
   }
 }

@@ -26,7 +26,7 @@ export function correctionDraft(t: Ticket): TicketDraft {
   const kg = (g: number | undefined) => (g ? kilograms(g, g % 100 === 0 ? 1 : 3).replace(/,/g, '') : '')
   return {
     id: uuidv7(), deliveredOrgId: t.deliveredOrgId, category: t.category, plate: t.plate ?? '', gross: kg(t.gross), tare: kg(t.tare), net: t.gross || t.tare ? '' : kg(t.net), pieces: t.pieces ? String(t.pieces) : '',
-    kind: t.kind, scaleNo: t.scaleNo, siteId: t.siteId ?? '', number: t.number, weighedAt: localOf(t.weighedAt), note: t.note ?? '', replaces: t.id,
+    kind: t.kind, scaleNo: t.scaleNo ?? '', siteId: t.siteId ?? '', number: t.number ?? '', weighedAt: localOf(t.weighedAt), note: t.note ?? '', replaces: t.id,
   }
 }
 
@@ -91,7 +91,7 @@ export function ticketBody(d: TicketDraft, now: string): TicketBody {
   const tare = d.tare.trim() ? parseKilograms(d.tare) : undefined
   const pieces = d.pieces.trim() ? wholeNumber(d.pieces) : undefined
   return {
-    deliveredOrgId: d.deliveredOrgId, kind: d.kind, scaleNo: d.scaleNo.trim(), number: d.number.trim(), category: d.category, net: netOf(d) ?? 0,
+    deliveredOrgId: d.deliveredOrgId, kind: d.kind, category: d.category, net: netOf(d) ?? 0, ...(d.scaleNo.trim() && { scaleNo: d.scaleNo.trim() }), ...(d.number.trim() && { number: d.number.trim() }),
     weighedAt: (d.weighedAt && instantOf(d.weighedAt)) || now, ...(gross !== undefined && tare !== undefined && { gross, tare }), ...(pieces && { pieces }),
     ...(d.plate.trim() && { plate: d.plate.trim().toUpperCase() }), ...(d.siteId && { siteId: d.siteId }), ...(d.note.trim() && { note: d.note.trim() }), ...(d.replaces && { replaces: d.replaces }),
   }

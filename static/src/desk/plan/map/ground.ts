@@ -3,6 +3,7 @@
 
 import Feature from 'ol/Feature.js'
 import GeoJSON from 'ol/format/GeoJSON.js'
+import Graticule from 'ol/layer/Graticule.js'
 import VectorLayer from 'ol/layer/Vector.js'
 import VectorSource from 'ol/source/Vector.js'
 import Fill from 'ol/style/Fill.js'
@@ -102,6 +103,19 @@ export function groundLayers(): GroundLayers {
     paint(p) {
       shapes.setStyle(groundStyle(p) as never)
       labels.setStyle(groundLabelStyle(p) as never)
+    },
+  }
+}
+
+/** A faint grid of meridians and parallels: without any ground it tells that the map moved, and how far. */
+export function gridLayer(): { layer: Graticule; paint(p: Palette): void } {
+  const stroke = new Stroke({ color: '#000', width: 1 })
+  const layer = new Graticule({ strokeStyle: stroke, showLabels: false, wrapX: false, targetSize: 140, zIndex: 0, visible: false })
+  return {
+    layer,
+    paint(p) {
+      stroke.setColor(p.roadEdge)
+      layer.changed()
     },
   }
 }

@@ -12,7 +12,7 @@ import type { Pick, Place } from '../address'
 import type { Gap } from '../gaps'
 import type { Box, Ground, PlanMapData, MapSite, Uncovered } from '../wire'
 import { dotLayer, redDots, shading } from './dots'
-import { groundLayers } from './ground'
+import { gridLayer, groundLayers } from './ground'
 import { faded, onScheme, readPalette } from './palette'
 import { RegisterLayers } from './register'
 
@@ -36,6 +36,7 @@ const NEAR = 6
 export class PlanMap {
   private readonly map: OlMap
   private readonly ground = groundLayers()
+  private readonly grid = gridLayer()
   private readonly register = new RegisterLayers()
   private readonly cover = dotLayer(3)
   private readonly gapDots = dotLayer(6)
@@ -52,7 +53,7 @@ export class PlanMap {
       target,
       controls: [],
       interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
-      layers: [this.ground.shapes, this.cover.layer, this.ground.labels, this.gapDots.layer, ...this.register.all()],
+      layers: [this.grid.layer, this.ground.shapes, this.cover.layer, this.ground.labels, this.gapDots.layer, ...this.register.all()],
       view: new OlView({ center: fromLonLat([116.67, 35.41]), zoom: 12, minZoom: 4, maxZoom: 19, enableRotation: false, smoothResolutionConstraint: true }),
     })
     if (place) this.go(place)
@@ -79,6 +80,7 @@ export class PlanMap {
 
   setGround(g: Ground): void {
     this.ground.set(g)
+    this.grid.layer.setVisible(g.features.length === 0)
   }
 
   setRegister(d: PlanMapData): void {
@@ -171,6 +173,7 @@ export class PlanMap {
   private paint(): void {
     const p = readPalette()
     this.ground.paint(p)
+    this.grid.paint(p)
     this.register.paint(p)
     this.gapDots.paint(redDots(p.need))
     this.paintCover()
