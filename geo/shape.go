@@ -73,8 +73,8 @@ func each[L ~[]Point](points L, f func(Point)) {
 }
 
 // LabelPoint returns a place well inside a multipolygon, for its name on a map: the middle of the widest stretch of nine
-// parallels through its largest polygon. ok is false for an empty multipolygon; of one without an inside it is a place on
-// the border.
+// parallels through its largest polygon, of about equal ones that nearest to the middle. ok is false for an empty multipolygon; of
+// one without an inside it is a place on the border.
 func LabelPoint(m MultiPolygon) (p Point, ok bool) {
 	largest, most := Polygon(nil), -1.0
 	for _, polygon := range m {
@@ -91,10 +91,10 @@ func LabelPoint(m MultiPolygon) (p Point, ok bool) {
 	box, _ := BoundOf(largest)
 	p = largest[0][0]
 	var widest float64
-	for i := 1; i <= 9; i++ {
+	for _, i := range [...]int{5, 4, 6, 3, 7, 2, 8, 1, 9} { // from the middle: a name stands there unless it has clearly more room elsewhere
 		lat := box.Min[1] + (box.Max[1]-box.Min[1])*float64(i)/10
 		middle, width := stretch(largest, lat)
-		if width > widest && ContainsOne(largest, middle) {
+		if width > widest*1.1 && ContainsOne(largest, middle) {
 			p, widest = middle, width
 		}
 	}

@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 
 const extras = ['/collect.webmanifest', '/collect-icon.svg', '/collect-192.png', '/collect-512.png']
 
-/** Writes into sw.js which files it keeps, and a version that changes when any of them does. */
+const mostFirst = 45 * 1024 // bytes of script, compressed, before the first page shows: phones out there have slow networks
+
+/** Writes into sw.js which files it keeps, and a version that changes when any of them does; and keeps the first load small. */
 function precache(): Plugin {
   return {
     name: 'lw-precache',
     enforce: 'post',
+    buildStart() {
+      // What an earlier build left: above all its compressed copies, which would be served in place of the new files.
+      for (const old of ['c', 'collect.html.br', 'collect.html.gz', 'sw.js.br', 'sw.js.gz']) rmSync(fileURLToPath(new URL('./dist/' + old, import.meta.url)), { recursive: true, force: true })
+    },
     generateBundle(_options, bundle) {
       const sw = bundle['sw.js']
       if (sw?.type !== 'chunk') throw new Error('sw.js is not among the outputs')
@@ -20,6 +27,17 @@ function precache(): Plugin {
       for (const f of Object.values(bundle).sort((a, b) => (a.fileName < b.fileName ? -1 : 1))) hash.update(f.fileName).update(f.type === 'chunk' ? f.code : f.source)
       for (const f of extras) hash.update(readFileSync(fileURLToPath(new URL('./public' + f, import.meta.url))))
       const list = [...files.map((f) => '/' + f.fileName).sort(), ...extras]
+      const first = new Set<string>()
+      const need = (name: string): void => {
+        const f = bundle[name]
+        if (f?.type !== 'chunk' || first.has(name)) return
+        first.add(name)
+        f.imports.forEach(need)
+      }
+      for (const f of Object.values(bundle)) if (f.type === 'chunk' && f.isEntry && f !== sw) need(f.fileName)
+      let size = 0
+      for (const name of first) { const f = bundle[name]; if (f?.type === 'chunk') size += gzipSync(f.code, { level: 9 }).length }
+      if (size > mostFirst) throw new Error(`the first load has ${size} bytes of compressed script, ${mostFirst} are allowed`)
       sw.code = sw.code.replace(/__LW_PRECACHE__/g, JSON.stringify(list)).replace(/__LW_VERSION__/g, JSON.stringify(hash.digest('hex').slice(0, 16)))
     },
   }
@@ -38,11 +56,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: ['chrome70', 'safari13'],
     cssTarget: ['chrome70', 'safari13'],
-    modulePreload: { polyfill: false },
+    modulePreload: false, // what a page needs first is one file; the others are kept by the service worker
     cssCodeSplit: false,
     rollupOptions: {
+      treeshake: { unknownGlobalSideEffects: false, propertyReadSideEffects: false },
       input: { collect: fileURLToPath(new URL('./collect.html', import.meta.url)), sw: fileURLToPath(new URL('./src/collect/sw.ts', import.meta.url)) },
-      output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'c/[name]-[hash].js') },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'c/[name]-[hash].js'),
+        // One file with what every page needs compresses better than five.
+        codeSplitting: { groups: [{ name: 'base', test: /node_modules|preload-helper|collect.(i18n.(index|zh)\.ts|core.(plain|clock|places|propose|amount)|state.(phone|reload|draft)|store.(db|ops)|format|say)/ }] },
+      },
     },
   },
   server: { port: 5174, proxy: { '/api': process.env.LW_SERVER ?? 'http://127.0.0.1:8080' } },

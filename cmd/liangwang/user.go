@@ -46,7 +46,8 @@ func newUserAddCmd(a *app) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.userAdd(cmd.Context(), f) },
 	}
-	f.person(cmd, "org", "role", "phone", "name")
+	f.person(cmd, "org", "role", "phone")
+	cmd.Flags().StringVar(&f.name, "name", "", "name, if the person is new 姓名")
 	cmd.Flags().StringVar(&f.kind, "kind", "", "kind of an organisation to be made 单位类型 ("+words(recycle.OrgKinds())+")")
 	cmd.Flags().BoolVar(&f.stdin, "password-stdin", false, "read the password from standard input 从标准输入读密码")
 	return cmd
@@ -236,7 +237,6 @@ func (f *userFlags) person(cmd *cobra.Command, required ...string) {
 		"org":   {&f.org, "organisation, by name or id 单位名称或编号"},
 		"role":  {&f.role, "role 角色 (" + words(recycle.Roles()) + ")"},
 		"phone": {&f.phone, "mobile number, by which they sign in 手机号"},
-		"name":  {&f.name, "name, if the person is new 姓名"},
 	}
 	for _, name := range required {
 		cmd.Flags().StringVar(flags[name].to, name, "", flags[name].usage)

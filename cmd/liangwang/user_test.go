@@ -66,10 +66,11 @@ func TestUser(t *testing.T) {
 	if first["orgCreated"] != true || !enters(t, dir, admin, first["password"].(string)) {
 		t.Error("the first admin", first)
 	}
-	again := must("", "add", "--org", "示范区", "--role", "planner", "--phone", admin, "--name", "管理员")
+	again := must("", "add", "--org", "示范区", "--role", "planner", "--phone", admin) // the name is known
 	if _, changed := again["password"]; changed || !enters(t, dir, admin, first["password"].(string)) {
 		t.Error("a second role changed the password")
 	}
+	refused("name", "", "add", "--org", "示范区", "--role", "planner", "--phone", "13800000009")
 	refused("--kind", "", "add", "--org", "甲公司", "--role", "collector", "--phone", collector, "--name", "收运员")
 	must("long enough\n", "add", "--org", "甲公司", "--kind", "RECYCLING_COMPANY", "--role", "company_operator", "--phone", "13800000001", "--name", "经理", "--password-stdin")
 	if !enters(t, dir, "13800000001", "long enough") {

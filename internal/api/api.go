@@ -53,6 +53,9 @@ func unmarshal(data []byte, v any) error {
 	if !utf8.Valid(data) {
 		return errUTF8
 	}
+	if json.Unmarshal(data, v) == nil { // nothing behind the value either
+		return nil
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(v); err != nil {
 		return err

@@ -34,7 +34,7 @@ type CompareRow struct {
 	Diff      int64            `json:"diff" doc:"Received less collected: grams, or pieces if byPieces"`
 	ByPieces  bool             `json:"byPieces"`
 	ShareBP   *int64           `json:"shareBp,omitempty" doc:"Difference by its base in hundredths of a percent; absent without a base"`
-	Codes     []string         `json:"codes" doc:"equal, within, over_tolerance, no_receipt, no_collection; needs_fix_open beside another"`
+	Codes     []string         `json:"codes" enum:"equal,within,over_tolerance,no_receipt,no_collection,needs_fix_open" doc:"equal, within, over_tolerance, no_receipt, no_collection; needs_fix_open beside another"`
 	Method    recycle.Method   `json:"method,omitempty" doc:"The weakest of what was collected"`
 	Rule      string           `json:"rule,omitempty"`
 	Version   string           `json:"version,omitempty"`

@@ -42,7 +42,7 @@ func namesOf(ctx context.Context, d Directory, pickups []recycle.Pickup) (*names
 	var (
 		sites  []recycle.SiteID
 		people []recycle.PersonID
-		photos = map[recycle.PersonID][]recycle.PhotoHash{}
+		photos map[recycle.PersonID][]recycle.PhotoHash
 	)
 	for i := range pickups {
 		p := &pickups[i]
@@ -53,15 +53,18 @@ func namesOf(ctx context.Context, d Directory, pickups []recycle.Pickup) (*names
 			people = append(people, p.CollectorID)
 		}
 		if len(p.Photos) > 0 {
+			if photos == nil {
+				photos = map[recycle.PersonID][]recycle.PhotoHash{}
+			}
 			photos[p.CollectorID] = append(photos[p.CollectorID], p.Photos...)
 		}
 	}
-	n := &names{sent: map[recycle.PhotoHash]bool{}}
+	n := &names{}
 	var err error
 	if n.sites, err = d.SiteNames(ctx, sites); err != nil {
 		return nil, err
 	}
-	if n.people, err = d.PersonNames(ctx, people); err != nil {
+	if n.people, err = peopleOf(ctx, d, people); err != nil {
 		return nil, err
 	}
 	for author, hashes := range photos {
@@ -69,9 +72,20 @@ func namesOf(ctx context.Context, d Directory, pickups []recycle.Pickup) (*names
 		if err != nil {
 			return nil, err
 		}
+		if n.sent == nil {
+			n.sent = map[recycle.PhotoHash]bool{}
+		}
 		for _, h := range sent {
 			n.sent[h] = true
 		}
 	}
 	return n, nil
+}
+
+// peopleOf names people. Nobody has to be looked up to tell an author about their own record.
+func peopleOf(ctx context.Context, d Directory, people []recycle.PersonID) (map[recycle.PersonID]string, error) {
+	if actor, err := recycle.ActorFrom(ctx); err == nil && actor.Name != "" && len(people) == 1 && people[0] == actor.PersonID {
+		return map[recycle.PersonID]string{actor.PersonID: actor.Name}, nil
+	}
+	return d.PersonNames(ctx, people)
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -10,7 +11,11 @@ import (
 // op is an operation with what every one of them says: id, place, one sentence, who may call, and the statuses of its problems.
 func op(id, method, path, summary string, access map[string]any, errors ...int) huma.Operation {
 	tag, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if method == http.MethodPut || method == http.MethodPost { // a body that cannot be read, is too slow, too large, of another type
+		errors = append(errors, 400, 408, 413, 415, 422)
+	}
 	slices.Sort(errors)
+	errors = slices.Compact(errors)
 	return huma.Operation{OperationID: id, Method: method, Path: path, Tags: []string{tag}, Summary: summary, Metadata: access,
 		Errors: errors, MaxBodyBytes: maxBody}
 }

@@ -95,7 +95,7 @@ type LoggedPickup struct {
 	SkewMS        int64               `json:"skewMs" doc:"Lw-Skew-Ms as it first arrived"`
 	Day           recycle.Day         `json:"day"`
 	State         recycle.PickupState `json:"state"`
-	Missing       []recycle.Missing   `json:"missing" doc:"While it needs a fix: what is missing, who can supply it, where it may go instead"`
+	Missing       []Missing           `json:"missing" doc:"While it needs a fix: what is missing, who can supply it, where it may go instead"`
 	StateReason   string              `json:"stateReason,omitempty"`
 	StateAt       *recycle.Instant    `json:"stateAt,omitempty"`
 	ReplacedBy    recycle.PickupID    `json:"replacedBy,omitempty"`
@@ -106,9 +106,26 @@ type LoggedPickup struct {
 	Flags         []FlagBody          `json:"flags" doc:"What a person should look at"`
 }
 
+// Missing is what keeps a pickup from being accepted, and who can supply it.
+type Missing struct {
+	Line     int              `json:"line" doc:"The first that it is about, from 0; -1: the pickup as a whole"`
+	Category recycle.Category `json:"category,omitempty"`
+	Code     string           `json:"code" enum:"gate.person_blocked,gate.papers_missing,gate.licence_needed,gate.not_bought,gate.unknown,not_member"`
+	Needs    []string         `json:"needs" doc:"Without any nothing would help"`
+	Who      []string         `json:"who" enum:"seller,collector,company,taker" doc:"Who can supply it, each once"`
+	SendTo   []string         `json:"sendTo" doc:"Where it may go instead"`
+	Override Override         `json:"override"`
+}
+
+// Override is the way past a gate.
+type Override struct {
+	Code  string   `json:"code" enum:"override.none,override.not_yet,override.open"`
+	Needs []string `json:"needs" doc:"What the company operator must give"`
+}
+
 // FlagBody is a finding about a pickup that was stored all the same.
 type FlagBody struct {
-	Code   string `json:"code" example:"far_from_site"`
+	Code   string `json:"code" enum:"clock_skew,far_from_site,no_position,other_operator,time_uncertain"`
 	Amount int64  `json:"amount" doc:"Metres for a place, milliseconds for a clock, else 0"`
 }
 
@@ -157,7 +174,7 @@ func logged(p *recycle.Pickup, names *names) LoggedPickup {
 		Delivery: p.Delivery, Trigger: p.Trigger, Origin: p.Origin, SellerKind: p.SellerKind, Replaces: p.Replaces, DeviceID: p.DeviceID,
 		Seq: p.Seq, Photos: orEmpty(p.Photos), PhotosPending: names.pending(p), CollectorID: p.CollectorID,
 		CollectorName: names.person(p.CollectorID), ReceivedAt: p.ReceivedAt, SentAt: known(p.SentAt), SkewMS: p.SkewMS, Day: p.Day,
-		State: p.State, Missing: orEmpty(p.Missing()), StateReason: p.StateReason, StateAt: known(p.StateAt),
+		State: p.State, Missing: missing(p), StateReason: p.StateReason, StateAt: known(p.StateAt),
 		ReplacedBy: p.ReplacedBy, DuplicateOf: p.DuplicateOf, Grams: grams, Pieces: pieces,
 		Lines: []LoggedLine{}, Papers: []PaperBody{}, Flags: []FlagBody{}}
 	if at, ok := p.Where.Point(); ok {
@@ -177,6 +194,20 @@ func logged(p *recycle.Pickup, names *names) LoggedPickup {
 		b.Flags = append(b.Flags, FlagBody{f.Code, f.Amount})
 	}
 	return b
+}
+
+// missing is what p lacks, without a null anywhere.
+func missing(p *recycle.Pickup) []Missing {
+	list := []Missing{}
+	for _, m := range p.Missing() {
+		b := Missing{Line: m.Line, Category: m.Category, Code: m.Code, Needs: orEmpty(m.Needs), Who: []string{}, SendTo: orEmpty(m.SendTo),
+			Override: Override{m.Override.Code, orEmpty(m.Override.Needs)}}
+		for _, w := range m.Who {
+			b.Who = append(b.Who, string(w))
+		}
+		list = append(list, b)
+	}
+	return list
 }
 
 func known(i recycle.Instant) *recycle.Instant {

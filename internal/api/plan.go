@@ -173,11 +173,11 @@ type (
 		Network string      `query:"network" enum:"any,A,B,AB" default:"any"`
 	}
 	planExport struct {
-		coverageQueryFields
+		CoverageQueryFields
 		What   string `query:"what" enum:"sites,uncovered,areas,routes" default:"areas"`
 		Format string `query:"format" enum:"geojson,xlsx" default:"xlsx"`
 	}
-	coverageQueryFields = coverageQuery
+	CoverageQueryFields = coverageQuery
 )
 
 type cached[B any] struct {

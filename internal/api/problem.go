@@ -100,9 +100,9 @@ var useCodes = sync.OnceFunc(func() {
 	validation.MsgExpectedMaxLength = "maxLength:%d"
 	validation.MsgExpectedMinItems = "minItems:%d"
 	validation.MsgExpectedMaxItems = "maxItems:%d"
-	validation.MsgExpectedMatchPattern = "pattern"
-	validation.MsgExpectedBePattern = "pattern"
-	validation.MsgExpectedOneOf = "oneOf"
+	validation.MsgExpectedMatchPattern = "pattern:%s"
+	validation.MsgExpectedBePattern = "pattern:%s"
+	validation.MsgExpectedOneOf = "oneOf:%s"
 	validation.MsgExpectedRFC3339DateTime = "dateTime"
 	validation.MsgExpectedRFC3339Date = "date"
 	validation.MsgExpectedNumber = "number"
@@ -141,11 +141,20 @@ var useCodes = sync.OnceFunc(func() {
 	}
 })
 
+// prose has the codes of what huma says in words that it lets nobody change.
+var prose = map[string]string{
+	"required path parameter is missing": "required", "required query parameter is missing": "required",
+	"required header parameter is missing": "required", "request body is required": "required",
+	"invalid integer": "integer", "invalid float": "number", "invalid floating value": "number", "invalid boolean": "boolean",
+}
+
 // fieldOf leaves out d.Value, which is the user's input: answers are logged and cached by others.
 func fieldOf(d *huma.ErrorDetail) ProblemField {
 	code, param, _ := strings.Cut(d.Message, ":")
 	switch {
-	case strings.Contains(code, " "): // prose that has no code yet
+	case prose[d.Message] != "":
+		return ProblemField{Location: d.Location, Code: prose[d.Message]}
+	case strings.Contains(code, " "): // prose that has no code yet, and may quote the input
 		return ProblemField{Location: d.Location, Code: "invalid"}
 	case code == "required":
 		return ProblemField{Location: d.Location + "." + param, Code: code}

@@ -79,7 +79,7 @@ type SiteDetail struct {
 // SiteMoveBody is a state to which the reader may move the site, and what that needs.
 type SiteMoveBody struct {
 	To    recycle.SiteState `json:"to"`
-	Needs []string          `json:"needs" doc:"reason, evidence, position"`
+	Needs []string          `json:"needs" enum:"reason,evidence,position"`
 }
 
 // SiteList is a page of sites.

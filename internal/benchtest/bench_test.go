@@ -35,7 +35,7 @@ var (
 
 // TestBench_Pickups prints durable pickups per second at 1, 16 and 64 clients through the real server (signed in, validated, totals,
 // audit), beside the tuned textbook handler on the same disk under the same load: interleaved rounds, medians with their spread,
-// and the ratio. LW_BENCH_ROUNDS and LW_BENCH_SECONDS change how much is measured. That every answered pickup is stored is checked;
+// and the ratio. LW_BENCH_ROUNDS, LW_BENCH_SECONDS and LW_BENCH_CLIENTS (one level only) change how much is measured. That every answered pickup is stored is checked;
 // how fast it is depends on the machine, so no figure fails the test.
 func TestBench_Pickups(t *testing.T) {
 	rounds, seconds := number(t, "LW_BENCH_ROUNDS", 5), number(t, "LW_BENCH_SECONDS", 5)
@@ -44,7 +44,11 @@ func TestBench_Pickups(t *testing.T) {
 		clients int
 		goal    float64
 	}{{1, 0.75}, {16, 0}, {64, 3}}
+	only := os.Getenv("LW_BENCH_CLIENTS")
 	for _, level := range levels {
+		if only != "" && only != strconv.Itoa(level.clients) {
+			continue
+		}
 		var got [2][]result
 		for round := range rounds {
 			for i, p := range []*peer{ours.peer, textbook.peer} {
@@ -132,12 +136,12 @@ func startServer(t *testing.T) bench {
 	}
 	server := p.Serve()
 	cookies := signIn(t, server.URL, 64)
-	siteIDs := readSites(t, server.URL, cookies[0])
+	places := readSites(t, server.URL, cookies[0])
 	host := strings.TrimPrefix(server.URL, "http://")
 	at := &peer{name: "liangwang", addr: host, pid: server.PID(), request: func(buf []byte, client int, r *rand.Rand) []byte {
-		grams := 100 + r.IntN(60_000)
+		grams, at := 100+r.IntN(60_000), places[r.IntN(len(places))] // the phone proposes the nearest place: it is there, by its own accuracy
 		body := fmt.Sprintf(`{"orgId":%q,"siteId":%q,"occurredAt":%q,"where":{"lon":%.6f,"lat":%.6f,"accuracyM":12},"note":%q,"delivery":"SITE","trigger":"WALK_IN","origin":"RESIDENT","lines":[{"category":%q,"method":"SCALE","grams":%d,"unit":"KG","typed":%q}]}`,
-			org.OrgID, siteIDs[r.IntN(len(siteIDs))], time.Now().UTC().Format(time.RFC3339), 116.54+r.Float64()*0.22, 35.35+r.Float64()*0.14,
+			org.OrgID, at.ID, time.Now().UTC().Format(time.RFC3339), at.Lon+r.Float64()*1e-4, at.Lat+r.Float64()*1e-4,
 			notes[r.IntN(len(notes))], categories[r.IntN(len(categories))], grams, strconv.FormatFloat(float64(grams)/1000, 'f', -1, 64))
 		return fmt.Appendf(buf, "PUT /api/v1/pickups/%s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
 			uuid.Must(uuid.NewV7()), host, cookies[client%len(cookies)], len(body), body)
@@ -171,7 +175,13 @@ func signIn(t *testing.T, url string, n int) (cookies []string) {
 	return cookies
 }
 
-func readSites(t *testing.T, url, cookie string) (ids []string) {
+// place is a site of the phone's list.
+type place struct {
+	ID       string
+	Lon, Lat float64
+}
+
+func readSites(t *testing.T, url, cookie string) []place {
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/sites/phone", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -182,14 +192,11 @@ func readSites(t *testing.T, url, cookie string) (ids []string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	var list struct{ Items []struct{ ID string } }
+	var list struct{ Items []place }
 	if err := json.NewDecoder(res.Body).Decode(&list); err != nil || len(list.Items) != sites {
 		t.Fatalf("%d sites, %v", len(list.Items), err)
 	}
-	for _, s := range list.Items {
-		ids = append(ids, s.ID)
-	}
-	return ids
+	return list.Items
 }
 
 func startTextbook(t *testing.T) bench {

@@ -21,6 +21,7 @@ import (
 	"liangwang/internal/pickup"
 	"liangwang/internal/recycle"
 	"liangwang/internal/store"
+	"liangwang/internal/testkit"
 	"liangwang/internal/weighing"
 )
 
@@ -98,8 +99,12 @@ type stand struct {
 
 func newStand(t testing.TB) *stand {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "t.db")
-	db, err := store.Open(t.Context(), store.Options{Path: path, Now: now})
+	return newStandOn(t, store.Options{Path: filepath.Join(t.TempDir(), "t.db"), Now: now})
+}
+
+func newStandOn(t testing.TB, options store.Options) *stand {
+	t.Helper()
+	db, err := store.Open(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +112,7 @@ func newStand(t testing.TB) *stand {
 	s := demoStore{db, store.Demo{DB: db}, store.Orgs{DB: db}, store.People{DB: db}, store.Vehicles{DB: db}, store.Sites{DB: db}, store.Areas{DB: db},
 		store.Demand{DB: db}, store.Routes{DB: db}, store.Basemap{DB: db}, store.Register{DB: db}, store.Audit{DB: db}}
 	clock := &demo.Clock{Under: now}
-	st := &stand{store: s, register: &network.Register{Store: s, Now: time.Now}, path: path}
+	st := &stand{store: s, register: &network.Register{Store: s, Now: time.Now}, path: options.Path}
 	look := lookup{&catalogue.Service{Store: store.Catalogue{DB: db}, Clock: time.Now}, st.register, store.Orgs{DB: db}, store.People{DB: db}}
 	st.Maker = &demo.Maker{Store: s, Clock: clock, Days: 3, Hash: func(string) (string, error) { return "hash", nil },
 		Pickups:  &pickup.Service{Store: pickupStore{db, store.Pickups{DB: db}, store.Totals{DB: db}, s.Audit}, Register: look, Members: look, Rules: look, Now: clock.Now},
@@ -270,4 +275,15 @@ func TestAccounts(t *testing.T) {
 			t.Errorf("%+v, %v", a, err)
 		}
 	}
+}
+
+func TestMaker_Make_postgres(t *testing.T) {
+	s := newStandOn(t, store.Options{DSN: testkit.Postgres(t), Now: now})
+	s.Days = 1
+	s.make(t, now().Add(-4*time.Hour))
+	s.make(t, now().Add(-2*time.Hour))
+	if n, err := s.store.VerifyAudit(t.Context()); err != nil || n < 500 {
+		t.Error("audit", n, err)
+	}
+	s.figures(t)
 }

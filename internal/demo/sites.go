@@ -272,7 +272,7 @@ func (w *world) yards(d *dice) {
 			f.CapacityKgDay = known(1_800)
 		}
 		if n == sortingCentre {
-			f.Name, f.Kind, f.AreaM2, f.CapacityKgDay, f.Note = "示范综合分拣中心", "SORTING_COMP", known(3_200), known(82_192), "30,000 t/a"
+			f.Name, f.Kind, f.AreaM2, f.CapacityKgDay, f.Note = "示范综合分拣中心", "SORTING_COMP", known(3_200), known(82_192), "年处理 3 万吨"
 		} else {
 			f.Name = "示范" + names[n] + "中转站"
 		}

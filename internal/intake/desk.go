@@ -20,6 +20,9 @@ const (
 // maxProblems is how many problems a page gets; the counts are of all.
 const maxProblems = 1000
 
+// atATime is how many files are read at once: one of the largest takes more than a gigabyte while it is.
+const atATime = 1
+
 // DeskStore is what imports by page need beside Store.
 type DeskStore interface {
 	Store
@@ -51,11 +54,22 @@ type DeskOptions struct {
 type Desk struct {
 	service Service
 	o       DeskOptions
+	slots   chan struct{}
 }
 
 // NewDesk returns a desk.
 func NewDesk(o DeskOptions) *Desk {
-	return &Desk{Service{Store: o.Store, Now: o.Now, NewID: o.NewID}, o}
+	return &Desk{Service{Store: o.Store, Now: o.Now, NewID: o.NewID}, o, make(chan struct{}, atATime)}
+}
+
+// slot waits until a file may be read; the caller calls free when it has let go of the rows.
+func (d *Desk) slot(ctx context.Context) (free func(), err error) {
+	select {
+	case d.slots <- struct{}{}:
+		return func() { <-d.slots }, nil
+	case <-ctx.Done():
+		return nil, &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy", Err: ctx.Err()}
+	}
 }
 
 // Upload keeps a file under an id that the page made, and returns its columns. The same file again is no change; other bytes under
@@ -68,6 +82,11 @@ func (d *Desk) Upload(ctx context.Context, id recycle.ImportID, kind recycle.Imp
 	if err := d.mayUpload(a, id, kind, name); err != nil {
 		return recycle.ImportPreview{}, err
 	}
+	free, err := d.slot(ctx)
+	if err != nil {
+		return recycle.ImportPreview{}, err
+	}
+	defer free()
 	rows, err := d.o.Parse(data)
 	if err != nil {
 		return recycle.ImportPreview{}, err
@@ -142,6 +161,11 @@ func (d *Desk) sources(ctx context.Context, kind recycle.ImportKind) ([]string, 
 
 // CheckUpload is the dry run of an uploaded file.
 func (d *Desk) CheckUpload(ctx context.Context, id recycle.ImportID, s recycle.ImportSettings) (recycle.ImportReport, error) {
+	free, err := d.slot(ctx)
+	if err != nil {
+		return recycle.ImportReport{}, err
+	}
+	defer free()
 	in, _, err := d.open(ctx, id, s)
 	if err != nil {
 		return recycle.ImportReport{}, err
@@ -156,6 +180,11 @@ func (d *Desk) CommitUpload(ctx context.Context, id recycle.ImportID, s recycle.
 	if digest == "" {
 		return recycle.ImportReport{}, &recycle.Error{Kind: recycle.Invalid, Code: "import.invalid", Fields: []recycle.Field{{Path: "digest", Code: "required"}}}
 	}
+	free, err := d.slot(ctx)
+	if err != nil {
+		return recycle.ImportReport{}, err
+	}
+	defer free()
 	in, im, err := d.open(ctx, id, s)
 	if err != nil {
 		return recycle.ImportReport{}, err

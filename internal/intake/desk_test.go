@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"testing"
 
 	"liangwang/internal/recycle"
@@ -50,6 +51,33 @@ func TestDesk(t *testing.T) {
 	}
 	if _, err := d.CheckUpload(r.ctx, "01900000-0000-7000-8000-00000000f003", s); recycle.KindOf(err) != recycle.NotFound {
 		t.Errorf("unknown: %v", err)
+	}
+}
+
+// While a file is read the next one waits, and gives up with its caller: two of the largest would not fit in memory.
+func TestDesk_oneAtATime(t *testing.T) {
+	r := newRig(t)
+	d := newDesk(r)
+	ctx, cancel := context.WithCancel(r.ctx)
+	d.o.Parse = func(data []byte) (*Rows, error) { // somebody else comes, and goes, in the midst of it
+		cancel()
+		if _, err := d.Upload(ctx, "01900000-0000-7000-8000-00000000f002", recycle.ImportSites, "2.csv", data); recycle.KindOf(err) != recycle.Unavailable {
+			t.Errorf("a second upload: %v", err)
+		}
+		if _, err := d.CheckUpload(ctx, upload, recycle.ImportSettings{}); recycle.KindOf(err) != recycle.Unavailable {
+			t.Errorf("a check: %v", err)
+		}
+		if _, err := d.CommitUpload(ctx, upload, recycle.ImportSettings{}, "x"); recycle.KindOf(err) != recycle.Unavailable {
+			t.Errorf("a commit: %v", err)
+		}
+		return parse(data)
+	}
+	if _, err := d.Upload(r.ctx, upload, recycle.ImportSites, "1.csv", []byte(two)); err != nil {
+		t.Error(err)
+	}
+	d.o.Parse = parse
+	if got, err := d.CheckUpload(r.ctx, upload, recycle.ImportSettings{}); err != nil || got.Created != 2 {
+		t.Errorf("afterwards: %s, %v", counts(got), err)
 	}
 }
 

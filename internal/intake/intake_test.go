@@ -105,6 +105,15 @@ func TestService_Commit_keeps(t *testing.T) {
 	if got.Changed != 1 || r.site(t, "东站").State != recycle.SiteActive {
 		t.Errorf("%s %+v", counts(got), r.site(t, "东站"))
 	}
+	// A blank cell says nothing: neither does the constant, for a site that is there.
+	east = r.site(t, "东站")
+	east.State = recycle.SiteClosed
+	r.sites[string(east.SiteID)] = east
+	got = r.load(t, recycle.ImportSites, "编号,名称,纬度,经度,品类,状态\n1,东站,35.406,116.60,纸类,\n3,南站,35.39,116.60,纸类,\n", recycle.ImportSettings{})
+	if got.Changed != 1 || got.Created != 1 || r.site(t, "东站").State != recycle.SiteClosed || r.site(t, "南站").State != recycle.SiteActive {
+		t.Errorf("%s %s, %s", counts(got), r.site(t, "东站").State, r.site(t, "南站").State)
+	}
+	r.load(t, recycle.ImportSites, "编号,名称,纬度,经度,品类,状态\n1,东站,35.405,116.60,纸类,运营\n", recycle.ImportSettings{})
 	// The same column again is nothing new: the site stays closed.
 	east = r.site(t, "东站")
 	east.State = recycle.SiteSuspended
@@ -203,7 +212,7 @@ func as(ctx context.Context, org recycle.OrgID, role recycle.Role) context.Conte
 	return recycle.WithActor(ctx, recycle.Actor{OrgID: org, OrgKind: recycle.RecyclingCompany, Roles: []recycle.Role{role}})
 }
 
-// A company proposes sites that it runs, whatever its file says, and nothing else.
+// A company proposes sites that it runs, whatever its file says, and changes them as long as they are proposed: nothing else.
 func TestService_company(t *testing.T) {
 	r := newRig(t)
 	r.ctx = as(t.Context(), company, recycle.CompanyOperator)
@@ -211,14 +220,18 @@ func TestService_company(t *testing.T) {
 	if v := r.site(t, "b"); got.Created != 2 || v.State != recycle.SiteProposed || v.OperatorOrgID != company {
 		t.Errorf("%s %+v", counts(got), v)
 	}
-	v := r.site(t, "a")
-	v.State = recycle.SiteActive
-	r.sites[string(v.SiteID)] = v
 	b := r.site(t, "b")
 	b.OperatorOrgID = zone // handed to somebody else
 	r.sites[string(b.SiteID)] = b
 	got = r.load(t, recycle.ImportSites, "id,name,lat,lon,state\n1,a2,35.4,116.6,closed\n2,b2,35.4,116.61,closed\n", recycle.ImportSettings{})
-	if v := r.site(t, "a2"); got.Changed != 1 || got.Wrong != 1 || v.State != recycle.SiteActive || codes(got)[0] != "3:1 site.foreign" {
+	if v := r.site(t, "a2"); got.Changed != 1 || got.Wrong != 1 || v.State != recycle.SiteProposed || codes(got)[0] != "3:1 site.foreign" {
+		t.Errorf("%s %v %+v", counts(got), codes(got), v)
+	}
+	v := r.site(t, "a2")
+	v.State = recycle.SiteActive // published: from here on the planner's
+	r.sites[string(v.SiteID)] = v
+	got = r.load(t, recycle.ImportSites, "id,name,lat,lon,state\n1,a3,35.5,116.7,closed\n", recycle.ImportSettings{})
+	if v := r.site(t, "a2"); got.Changed != 0 || got.Wrong != 1 || v.State != recycle.SiteActive || v.Lat.V != 35.4 || codes(got)[0] != "2:1 site.not_proposed" {
 		t.Errorf("%s %v %+v", counts(got), codes(got), v)
 	}
 	if _, err := r.Check(r.ctx, r.in(t, recycle.ImportAreas, "name\nx\n", recycle.ImportSettings{})); recycle.KindOf(err) != recycle.Forbidden {

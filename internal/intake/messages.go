@@ -28,6 +28,7 @@ var messages = map[string]string{
 	"name.missing":      "no name",
 	"category.blank":    "no category",
 	"site.foreign":      "the site is run by another organisation",
+	"site.not_proposed": "the site is no proposal any more: a planner changes it",
 	"datum.unknown":     "no datum: WGS84, CGCS2000, GCJ02 or BD09",
 	"stops.format":      "stops are no JSON array of {name, lon, lat, from, to}",
 	"weekdays.format":   "no weekdays: 1-7, separated by commas",

@@ -225,14 +225,14 @@ func (p *plan) missing(keys []string) int {
 type difference[F any] struct {
 	*plan
 	*reader
-	items     []item[F]
-	fields    func(*F) []field
-	merge     func(old, row F) F // what a thing becomes by a row
-	name      func(*F) string
-	load      func(*recycle.RegisterRows) map[string]F
-	add       func(id string, f F, from recycle.Day)
-	created   func(id string)   // nil: versions are all there is
-	mayChange func(old *F) bool // nil: everything
+	items   []item[F]
+	fields  func(*F) []field
+	merge   func(old, row F) F // what a thing becomes by a row
+	name    func(*F) string
+	load    func(*recycle.RegisterRows) map[string]F
+	add     func(id string, f F, from recycle.Day)
+	created func(id string)     // nil: versions are all there is
+	refused func(old *F) string // the code of why the actor may not change a thing, else empty; nil: they may change everything
 }
 
 // run sorts the items into created, changed and unchanged.
@@ -315,9 +315,11 @@ func (d *difference[F]) change(ctx context.Context, batch []int, hashes map[stri
 	for n, i := range batch {
 		it := &d.items[i]
 		old, ok := found[ids[n]]
-		if ok && d.mayChange != nil && !d.mayChange(&old) {
-			d.refuse(&d.rowsOf().Rows[i], Targets(d.reader.kind)[0].Key, "site.foreign", it.key)
-			continue
+		if ok && d.refused != nil {
+			if code := d.refused(&old); code != "" {
+				d.refuse(&d.rowsOf().Rows[i], Targets(d.reader.kind)[0].Key, code, it.key)
+				continue
+			}
 		}
 		if ok {
 			it.facts = d.merge(old, it.facts)

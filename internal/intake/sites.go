@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -99,13 +100,13 @@ func (r *reader) measure(row *Row, target string) (v sql.Null[float64], ok bool)
 	return sql.Null[float64]{V: n, Valid: true}, true
 }
 
-// mergeSite returns what a site becomes by a row: what the file does not say stays, and its state too unless a column says it, for
-// an import must not open again by a constant what a person has closed.
+// mergeSite returns what a site becomes by a row: what the file does not say stays, and its state too unless the row's own cell says
+// it (else row.State is empty), for an import must not open again by a constant what a person has closed.
 func (r *reader) mergeSite(old, row recycle.SiteFacts) recycle.SiteFacts {
 	f := row
 	f.ServiceArea = old.ServiceArea
 	f.OperatorOrgID = old.OperatorOrgID
-	if len(r.columns["state"]) == 0 {
+	if f.State == "" {
 		f.State = old.State
 	}
 	keep := []struct {
@@ -141,7 +142,11 @@ func (r *reader) mergeSite(old, row recycle.SiteFacts) recycle.SiteFacts {
 func (p *plan) planSites(ctx context.Context, r *reader, a recycle.Actor) error {
 	items := r.sites()
 	own := !a.Is(recycle.Planner)
+	initial, _ := readState(r.constant["state"]) // where it is none, a row that needs it has been refused
 	for i := range items {
+		if r.cell(&r.rows.Rows[i], "state") == "" {
+			items[i].facts.State = ""
+		}
 		if own { // a company proposes sites that it will run
 			items[i].facts.State, items[i].facts.OperatorOrgID = recycle.SiteProposed, a.OrgID
 		}
@@ -163,12 +168,21 @@ func (p *plan) planSites(ctx context.Context, r *reader, a recycle.Actor) error 
 			}
 			return found
 		},
-		mayChange: func(before *recycle.SiteFacts) bool { return !own || before.OperatorOrgID == a.OrgID },
+		refused: func(before *recycle.SiteFacts) string {
+			switch {
+			case !own || before.ProposalOf(a.OrgID):
+				return ""
+			case before.OperatorOrgID != a.OrgID:
+				return "site.foreign"
+			}
+			return "site.not_proposed"
+		},
 		created: func(id string) {
 			p.rows.Sites = append(p.rows.Sites, recycle.Site{ID: recycle.SiteID(id), CreatedAt: p.at, CreatedByOrg: a.OrgID, Token: newToken()})
 		},
 	}
 	d.add = func(id string, f recycle.SiteFacts, from recycle.Day) {
+		f.State = cmp.Or(f.State, initial)
 		p.rows.SiteV = append(p.rows.SiteV, recycle.SiteVersion{SiteID: recycle.SiteID(id), ValidFrom: from, ValidTo: recycle.LastDay, SiteFacts: f,
 			ImportID: p.rows.Import.ID, ChangedBy: a.PersonID, ChangedAt: p.at})
 	}

@@ -108,8 +108,11 @@ func (c cursor) isBefore(v *recycle.SiteVersion) bool {
 	return c.id == "" || cmp.Or(cmp.Compare(c.name, v.Name), cmp.Compare(c.id, v.SiteID)) < 0
 }
 
-// Near returns the open sites nearest to p (WGS-84), nearest first, at most limit.
+// Near returns the open sites nearest to p (WGS-84), nearest first, at most limit. A p that is nowhere on Earth is Invalid.
 func (s *Service) Near(ctx context.Context, p geo.Point, limit int) ([]recycle.NearSite, error) {
+	if !geo.OnEarth(p) { // NaN passes a minimum and a maximum
+		return nil, &recycle.Error{Kind: recycle.Invalid, Code: "request.invalid", Fields: []recycle.Field{{Path: "lon", Code: "range"}, {Path: "lat", Code: "range"}}}
+	}
 	snap, _, err := s.snapshot(ctx, "")
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"testing"
 	"time"
@@ -226,6 +227,9 @@ func TestService_List(t *testing.T) {
 	near, err := s.Near(s.picker, geo.Point{116.6011, 35.4}, 3)
 	if err != nil || len(near) != 3 || near[0].Name != "示范小区-011" || near[0].Metres > 0.01 || near[1].Metres < 9 || near[2].Metres < near[1].Metres-1e-6 {
 		t.Errorf("near %+v, %v", near, err)
+	}
+	if _, err := s.Near(s.picker, geo.Point{math.NaN(), 35.4}, 3); recycle.KindOf(err) != recycle.Invalid {
+		t.Errorf("near nowhere: %v", err)
 	}
 	if _, err := s.Move(s.planner, id(11), recycle.SiteStep{To: recycle.SiteSuspended, Reason: "维修"}); err != nil {
 		t.Fatal(err)

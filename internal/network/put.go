@@ -143,7 +143,7 @@ func (s *Service) change(ctx context.Context, p recycle.SitePut, a recycle.Actor
 	if p.Facts.State != old.State {
 		return &recycle.Error{Kind: recycle.Conflict, Code: "site.state"}
 	}
-	if !a.Is(recycle.Planner) && !(runs(a, &today.SiteFacts) && today.State == recycle.SiteProposed && old.State == recycle.SiteProposed) {
+	if !a.Is(recycle.Planner) && !(today.ProposalOf(a.OrgID) && old.State == recycle.SiteProposed) {
 		return &recycle.Error{Kind: recycle.Forbidden, Code: "site.not_proposed"}
 	}
 	if same(&p.Facts, &old.SiteFacts) && old.ValidFrom <= p.From {

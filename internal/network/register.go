@@ -20,7 +20,7 @@ type Reads interface {
 	AreasOn(ctx context.Context, day recycle.Day) ([]recycle.AreaVersion, error)
 	DemandOn(ctx context.Context, day recycle.Day) ([]recycle.DemandVersion, error)
 	RoutesOn(ctx context.Context, day recycle.Day) ([]recycle.RouteVersion, error)
-	// SitePlaces returns position, operator and state of every version of every site, by site and day.
+	// SitePlaces returns name, position, operator and state of every version of every site, by site and day.
 	SitePlaces(ctx context.Context) ([]recycle.SiteVersion, error)
 	BasemapFeatures(ctx context.Context) ([]recycle.BasemapFeature, error)
 }
@@ -147,6 +147,16 @@ func (r *Register) SiteAt(ctx context.Context, id recycle.SiteID, day recycle.Da
 		return recycle.SiteVersion{}, errNotFound
 	}
 	return nearest(versions, day), nil
+}
+
+// SiteName returns what a site is called now, and whether it is known. What it says may be a second old.
+func (r *Register) SiteName(ctx context.Context, id recycle.SiteID) (name string, found bool, err error) {
+	places, err := r.current(ctx)
+	if err != nil || len(places[id]) == 0 {
+		return "", false, err
+	}
+	newest := places[id][len(places[id])-1]
+	return newest.Name, newest.ValidTo == recycle.LastDay, nil
 }
 
 // nearest returns of versions in order the one in force on day: the last that began by then, else the first.

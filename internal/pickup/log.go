@@ -51,10 +51,13 @@ func (s *Service) Log(ctx context.Context, p recycle.Pickup) (stored recycle.Pic
 	switch {
 	case err == nil:
 		return p, true, nil
-	case !errors.Is(err, errReplay) && !taken(err):
+	case !errors.Is(err, errReplay) && recycle.KindOf(err) != recycle.Conflict: // a Conflict may be with this very pickup, sent twice at once
 		return stored, false, err
 	}
-	stored, err = s.replay(ctx, &p, actor)
+	stored, replayed := s.replay(ctx, &p, actor)
+	if recycle.KindOf(replayed) != recycle.NotFound {
+		err = replayed
+	}
 	return stored, false, err
 }
 
@@ -70,12 +73,6 @@ func (s *Service) replay(ctx context.Context, p *recycle.Pickup, a recycle.Actor
 		return stored, &recycle.Error{Kind: recycle.Conflict, Code: "pickup.conflict"}
 	}
 	return stored, nil
-}
-
-// taken recognises that another transaction stored the id between our look and our insert.
-func taken(err error) bool {
-	e, ok := errors.AsType[*recycle.Error](err)
-	return ok && e.Kind == recycle.Conflict && e.Code == "pickup.conflict"
 }
 
 // membership returns the memberships of the actor in org where they matter: for another organisation than the acting one. One
@@ -119,12 +116,14 @@ func price(p *recycle.Pickup) error {
 // keep stores p with all that must never be seen without it. What others wait for is taken in one order, or two writers would
 // wait for each other: the pickup that p corrects, the totals in key order, and last the head of the audit chain.
 func (s *Service) keep(ctx context.Context, p *recycle.Pickup, a recycle.Actor) error {
-	_, found, err := s.Store.PickupHash(ctx, p.OrgID, p.ID)
-	if err != nil {
-		return err
-	}
-	if found {
-		return errReplay
+	if p.Replaces != "" || !a.Is(recycle.Collector) { // InsertPickup itself finds a repeated id; here that must come before what else is refused
+		_, found, err := s.Store.PickupHash(ctx, p.OrgID, p.ID)
+		if err != nil {
+			return err
+		}
+		if found {
+			return errReplay
+		}
 	}
 	if p.Replaces == "" && !a.Is(recycle.Collector) {
 		return &recycle.Error{Kind: recycle.Forbidden, Code: "pickup.only_corrects"}

@@ -284,6 +284,24 @@ func TestService_atOnce(t *testing.T) {
 		}
 		wg.Wait()
 		s.CheckBooks(t)
+		logged(t, svc, testkit.Pickup(800))
+		for range 8 { // the same correction: each is told that it is stored, one that it is new
+			wg.Go(func() {
+				p := testkit.Pickup(801)
+				p.Replaces = testkit.ID[recycle.PickupID](800)
+				_, created, err := svc.Log(as[0], p)
+				if err != nil {
+					t.Error("a correction that was sent eight times:", err)
+				}
+				if created {
+					tell("stored", 801, nil)
+				}
+			})
+		}
+		wg.Wait()
+		if n := count["stored801"]; n != 1 {
+			t.Errorf("a correction is stored %d times", n)
+		}
 		for i := range 20 {
 			id := testkit.ID[recycle.PickupID](i)
 			for j, ctx := range as {

@@ -48,5 +48,5 @@ type Who struct {
 // Actor is w as the one behind a request.
 func (w *Who) Actor() Actor {
 	return Actor{PersonID: w.Person.ID, OrgID: w.Acting.Org.ID, OrgKind: w.Acting.Org.Kind, Zone: w.Acting.Org.Zone,
-		Roles: w.Acting.Roles, DeviceID: w.Device}
+		Roles: w.Acting.Roles, DeviceID: w.Device, Name: w.Person.Name}
 }

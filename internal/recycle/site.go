@@ -123,6 +123,12 @@ func (f *SiteFacts) Open() bool { return f.State == SiteActive && !f.Kind.BackEn
 // Fused reports whether one record is a member of both networks (F1, form "record").
 func (f *SiteFacts) Fused() bool { return f.InA && f.InB }
 
+// ProposalOf reports whether org may still change these facts by itself: it runs the site, which is only proposed. What is further
+// on is the planner's to change.
+func (f *SiteFacts) ProposalOf(org OrgID) bool {
+	return f.State == SiteProposed && f.OperatorOrgID == org && org != ""
+}
+
 // CategoryKeys returns the keys of Categories.
 func (f *SiteFacts) CategoryKeys() []Category {
 	if f.Categories == "" {

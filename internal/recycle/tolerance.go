@@ -5,8 +5,8 @@ import "math/bits"
 // Tolerance says how far what was received may lie from what was declared before somebody must look (WORKFLOWS §3.6). Rules are
 // dated and versioned; a finding keeps the version it was judged by.
 type Tolerance struct {
-	ID        string
-	Version   string
+	ID        string `gorm:"primaryKey"`
+	Version   string `gorm:"primaryKey"`
 	Method    Method // weakest method of what was declared
 	AbsGrams  Grams
 	ShareBP   int64 // hundredths of a percent of the base

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"liangwang/internal/recycle"
 )
@@ -15,6 +17,11 @@ const (
 	insertEntry = `INSERT INTO audit_entries (org_id, seq, at, person_id, action, object_id, object_hash, body, sum)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	setHead = `UPDATE audit_heads SET sum = ? WHERE org_id = ?`
+
+	// Of SQLite's one writer: nobody else can move a head that it has read, so it writes the last one of a group only.
+	readHead = `SELECT seq, sum FROM audit_heads WHERE org_id = ?`
+	putHead  = `INSERT INTO audit_heads (org_id, seq, sum) VALUES (?, ?, ?)
+		ON CONFLICT (org_id) DO UPDATE SET seq = excluded.seq, sum = excluded.sum`
 )
 
 // AppendAudit links e to the end of its organisation's chain and sets e's place and sum. It comes last in its transaction: it
@@ -24,6 +31,12 @@ func (s Audit) AppendAudit(ctx context.Context, e recycle.Entry) error {
 	if err := s.DB.mayWrite(ctx, e.OrgID); err != nil {
 		return err
 	}
+	if e.ObjectHash == nil {
+		e.ObjectHash = []byte{}
+	}
+	if g, ok := ctx.Value(groupKey{}).(*groupTx); ok {
+		return wrap("audit", s.appendInGroup(ctx, g, e))
+	}
 	row, err := s.DB.row(ctx, takeHead, string(e.OrgID), []byte{})
 	if err != nil {
 		return wrap("audit", err)
@@ -32,15 +45,52 @@ func (s Audit) AppendAudit(ctx context.Context, e recycle.Entry) error {
 	if err := row.Scan(&e.Seq, &prev); err != nil {
 		return wrap("audit", err)
 	}
-	if e.ObjectHash == nil {
-		e.ObjectHash = []byte{}
-	}
 	e.Sum = e.SumAfter(prev)
-	if err := s.DB.exec(ctx, insertEntry, string(e.OrgID), e.Seq, int64(e.At), string(e.PersonID), e.Action, e.ObjectID,
-		e.ObjectHash, e.Body, e.Sum); err != nil {
+	if err := s.insertEntry(ctx, &e); err != nil {
 		return wrap("audit", err)
 	}
 	return wrap("audit", s.DB.exec(ctx, setHead, e.Sum, string(e.OrgID)))
+}
+
+// appendInGroup links e to what the group has added to its chain so far. The head is written when the group is complete.
+func (s Audit) appendInGroup(ctx context.Context, g *groupTx, e recycle.Entry) error {
+	head, known := g.heads[e.OrgID]
+	if !known {
+		head.OrgID = e.OrgID
+		row, err := s.DB.row(ctx, readHead, string(e.OrgID))
+		if err != nil {
+			return err
+		}
+		if err := row.Scan(&head.Seq, &head.Sum); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+	}
+	e.Seq, e.Sum = head.Seq+1, nil
+	e.Sum = e.SumAfter(head.Sum)
+	if err := s.insertEntry(ctx, &e); err != nil {
+		return err
+	}
+	g.undo = append(g.undo, head)
+	g.heads[e.OrgID] = AuditHead{e.OrgID, e.Seq, e.Sum}
+	return nil
+}
+
+// writeHeads writes the ends of the chains that g added to.
+func (w *writer) writeHeads(g *groupTx) error {
+	for _, h := range g.heads {
+		if h.Seq == 0 { // of a closure that was rolled back
+			continue
+		}
+		if _, err := w.exec(context.Background(), g, putHead, string(h.OrgID), h.Seq, h.Sum); err != nil {
+			return wrap("audit", err)
+		}
+	}
+	return nil
+}
+
+func (s Audit) insertEntry(ctx context.Context, e *recycle.Entry) error {
+	return s.DB.exec(ctx, insertEntry, string(e.OrgID), e.Seq, int64(e.At), string(e.PersonID), e.Action, e.ObjectID, e.ObjectHash,
+		e.Body, e.Sum)
 }
 
 const auditPage = 5000

@@ -40,7 +40,7 @@ func onBoth(t *testing.T, test func(t *testing.T, ctx context.Context, db *store
 	}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

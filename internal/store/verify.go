@@ -142,7 +142,7 @@ func counting[S any](states []S, counts func(S) bool) (list []S) {
 
 // AuditHead is the end of an organisation's audit chain: whoever keeps it elsewhere can tell later whether the chain was rewritten.
 type AuditHead struct {
-	OrgID recycle.OrgID
+	OrgID recycle.OrgID `gorm:"primaryKey"`
 	Seq   int64
 	Sum   []byte
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"gorm.io/gorm"
@@ -35,10 +36,22 @@ type writer struct {
 // statement is a query prepared once on the write connection.
 type statement struct{ stmt *sql.Stmt }
 
+// groupTx is a group's transaction and what is known in it: the writer alone writes, so what it has read stays true until it commits.
+// Only the writer's goroutine uses it.
+type groupTx struct {
+	gorm  *gorm.DB
+	tx    *sql.Tx
+	bound map[*statement]*sql.Stmt
+	heads map[recycle.OrgID]AuditHead // of the chains that the group added to; written once, before the commit
+	undo  []AuditHead                 // what heads held before the closure that runs now
+}
+
+type groupKey struct{}
+
 // job is a queued closure. Only the closures in it know the caller's context.
 type job struct {
 	gone   func() error // has the caller given up?
-	run    func(tx *gorm.DB) error
+	run    func(g *groupTx) error
 	answer chan error // buffered: the writer never waits for a caller
 }
 
@@ -68,10 +81,10 @@ func (w *writer) close() error { return w.pool.Close() }
 
 // do queues fn and waits for its outcome, even when ctx is done: once fn may have run, only the writer knows what is stored.
 func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) error {
-	j := job{gone: ctx.Err, answer: make(chan error, 1), run: func(tx *gorm.DB) error {
+	j := job{gone: ctx.Err, answer: make(chan error, 1), run: func(g *groupTx) error {
 		// A cancel in the midst of fn would also stop its ROLLBACK TO, and half of fn would be committed with the group.
-		ctx := context.WithoutCancel(ctx)
-		return fn(context.WithValue(ctx, txKey{}, tx.WithContext(ctx)))
+		ctx := context.WithValue(context.WithoutCancel(ctx), groupKey{}, g)
+		return fn(context.WithValue(ctx, txKey{}, g.gorm.WithContext(ctx)))
 	}}
 	select {
 	case w.queue <- j:
@@ -100,15 +113,18 @@ func (w *writer) group(j job) []job {
 
 // commit runs group in one transaction and answers each.
 func (w *writer) commit(group []job) {
-	tx := w.db.Begin() // under no caller's context: database/sql would roll everyone back when that caller hangs up
-	fatal, errs := tx.Error, make([]error, len(group))
+	g, fatal := w.begin()
+	errs := make([]error, len(group))
 	for i := 0; i < len(group) && fatal == nil; i++ {
-		errs[i], fatal = attempt(tx, group[i], len(group) == 1)
+		errs[i], fatal = w.attempt(g, group[i], len(group) == 1)
 	}
 	if fatal == nil {
-		fatal = tx.Commit().Error
-	} else if tx.Error == nil {
-		tx.Rollback()
+		fatal = w.writeHeads(g)
+	}
+	if fatal == nil {
+		fatal = g.tx.Commit()
+	} else if g != nil {
+		_ = g.tx.Rollback() // what made it necessary is what the callers hear of
 	}
 	for i, j := range group {
 		if errs[i] == nil {
@@ -118,40 +134,77 @@ func (w *writer) commit(group []job) {
 	}
 }
 
+// begin opens a transaction under no caller's context: database/sql would roll everyone back when that caller hangs up.
+func (w *writer) begin() (*groupTx, error) {
+	db := w.db.Begin()
+	if db.Error != nil {
+		return nil, db.Error
+	}
+	tx, ok := db.Statement.ConnPool.(*sql.Tx)
+	if !ok {
+		db.Rollback()
+		return nil, errNoTx
+	}
+	return &groupTx{gorm: db, tx: tx, bound: map[*statement]*sql.Stmt{}, heads: map[recycle.OrgID]AuditHead{}}, nil
+}
+
+// exec runs a constant statement in g.
+func (w *writer) exec(ctx context.Context, g *groupTx, query string, args ...any) (sql.Result, error) {
+	if s := w.prepared(query); s != nil {
+		return g.bind(ctx, s).ExecContext(ctx, args...)
+	}
+	return g.tx.ExecContext(ctx, query, args...)
+}
+
+// bind returns s for use in the transaction.
+func (g *groupTx) bind(ctx context.Context, s *statement) *sql.Stmt {
+	b := g.bound[s]
+	if b == nil {
+		b = g.tx.StmtContext(ctx, s.stmt)
+		g.bound[s] = b
+	}
+	return b
+}
+
 // attempt runs j in a savepoint. The savepoints are written by hand because gorm's nested transactions never RELEASE.
-func attempt(tx *gorm.DB, j job, alone bool) (err, fatal error) {
+func (w *writer) attempt(g *groupTx, j job, alone bool) (err, fatal error) {
 	if err := j.gone(); err != nil {
 		return wrap("queue", err), nil
 	}
 	if alone { // the transaction itself is the savepoint
-		err := safely(j, tx)
+		err := safely(j, g)
 		return err, err
 	}
-	if err := tx.Exec("SAVEPOINT job").Error; err != nil {
+	ctx := context.Background()
+	if _, err := w.exec(ctx, g, "SAVEPOINT job"); err != nil {
 		return err, err
 	}
-	if err = safely(j, tx); err == nil {
-		err = tx.Exec("RELEASE job").Error
+	g.undo = g.undo[:0]
+	if err = safely(j, g); err == nil {
+		_, err = w.exec(ctx, g, "RELEASE job")
 	}
 	if err == nil {
 		return nil, nil
 	}
+	for _, h := range slices.Backward(g.undo) { // with what the closure stored goes what it added to the chains
+		g.heads[h.OrgID] = h
+	}
 	// A full disk makes SQLite end the transaction by itself. Then there is no savepoint to go back to, and what followed
 	// would commit one statement at a time: so a failure here is fatal.
-	if fatal = tx.Exec("ROLLBACK TO job").Error; fatal == nil {
-		fatal = tx.Exec("RELEASE job").Error
+	if _, fatal = w.exec(ctx, g, "ROLLBACK TO job"); fatal == nil {
+		_, fatal = w.exec(ctx, g, "RELEASE job")
 	}
 	return err, fatal
 }
 
 // safely turns a panic into an error: the writer serves everyone and must outlive one closure's bug.
-func safely(j job, tx *gorm.DB) (err error) {
+func safely(j job, g *groupTx) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("store: panic in a transaction: %v\n%s", r, debug.Stack())
 		}
 	}()
-	return j.run(tx)
+	return j.run(g)
 }
 
 // prepared returns the statement of query, or nil when there is none yet: then it is prepared before the next transaction, for

@@ -90,20 +90,34 @@ func (s *Service) Record(ctx context.Context, t recycle.Ticket) (stored recycle.
 		return stored, false, err
 	}
 	if err := s.check(ctx, &t); err != nil {
+		if recycle.KindOf(err) == recycle.Invalid { // a retry is no new record: rules that changed meanwhile are not asked
+			if stored, replayed := s.replay(ctx, &t); recycle.KindOf(replayed) != recycle.NotFound {
+				return stored, false, replayed
+			}
+		}
 		return stored, false, err
 	}
 	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.keep(ctx, &t, actor) })
 	if err == nil {
 		return t, true, nil
 	}
-	if e, ok := errors.AsType[*recycle.Error](err); !errors.Is(err, errReplay) && !(ok && e.Code == "ticket.conflict") {
+	if !errors.Is(err, errReplay) && recycle.KindOf(err) != recycle.Conflict { // a Conflict may be with this very ticket, sent twice at once
 		return stored, false, err
 	}
-	stored, err = s.Store.OwnTicket(ctx, t.ID)
+	stored, replayed := s.replay(ctx, &t)
+	if recycle.KindOf(replayed) != recycle.NotFound {
+		err = replayed
+	}
+	return stored, false, err
+}
+
+// replay returns the ticket that is stored under t's id, with a Conflict if its content is not t's, or NotFound.
+func (s *Service) replay(ctx context.Context, t *recycle.Ticket) (recycle.Ticket, error) {
+	stored, err := s.Store.OwnTicket(ctx, t.ID)
 	if err == nil && !bytes.Equal(stored.ContentHash, t.ContentHash) {
 		err = &recycle.Error{Kind: recycle.Conflict, Code: "ticket.conflict"}
 	}
-	return stored, false, err
+	return stored, err
 }
 
 // check holds t against the register and the catalogue.

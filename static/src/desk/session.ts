@@ -3,10 +3,17 @@ import { api, ask, onSignedOut } from '@/api/client'
 import { Problem } from '@/api/problem'
 import type { Me, Role } from '@/api/wire'
 import { uuidv7 } from '@/api/uuid'
+import { dayOf } from '@/format/time'
 import { signin } from '@/i18n/signin'
 
 /** Who is signed in. `me` is null for nobody; `known` turns true once the server was asked. */
 export const session = reactive<{ me: Me | null; known: boolean; expired: boolean }>({ me: null, known: false, expired: false })
+
+let aheadMs = 0 // the server's clock less this computer's, at the last answer that told it
+function setClock(me: Me): Me {
+  aheadMs = Date.parse(me.serverTime) - Date.now()
+  return me
+}
 
 onSignedOut(() => {
   session.expired = session.me !== null
@@ -17,7 +24,7 @@ onSignedOut(() => {
 export async function loadSession(): Promise<void> {
   if (session.known) return
   try {
-    session.me = await ask(api.GET('/api/v1/session'))
+    session.me = setClock(await ask(api.GET('/api/v1/session')))
   } catch (err) {
     if (!(err instanceof Problem) || err.status !== 401) throw err
   }
@@ -27,7 +34,7 @@ export async function loadSession(): Promise<void> {
 
 /** Takes over the answer of a sign-in or of a switch of organisation. */
 export function enter(me: Me): void {
-  Object.assign(session, { me, known: true, expired: false })
+  Object.assign(session, { me: setClock(me), known: true, expired: false })
 }
 
 /** Ends the session here and on the server. */
@@ -57,9 +64,14 @@ export function homeOf(me: Me): string {
   return '/me'
 }
 
-/** Today by the server's calendar, which the pages speak in. */
+/** The time by the server's clock, milliseconds: this computer's may be wrong. */
+export function serverNow(): number {
+  return Date.now() + aheadMs
+}
+
+/** Today by the server's clock, in Shanghai. */
 export function today(): string {
-  return session.me?.today ?? new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10)
+  return dayOf(serverNow())
 }
 
 /** This browser, for the list of devices: an id that stays, and a name in words. */

@@ -3,6 +3,18 @@ import type { PageMessages } from './zh-pages'
 const n1 = (n: number, one: string, many = one + 's') => `${n} ${n === 1 ? one : many}`
 
 const en: PageMessages = {
+  fatal: {
+    storage: 'This browser stores nothing',
+    storageHelp: 'Private mode is probably on, or the phone is full. A record must be saved on the phone first, so this page stops here. Use a normal window or free some space, then open it again.',
+    outdated: 'Another window already has a newer version',
+    outdatedHelp: 'This window must be opened again. Nothing that you logged is lost.',
+    reload: 'Open again',
+  },
+  insecure: {
+    title: 'This address is not encrypted (no https). Three things do not work',
+    items: ['Opening this page without a signal', 'Your position: choose the place yourself', 'Taking photos'],
+    help: 'Records are still saved on the phone and sent when there is a network. Ask your company for the https address.',
+  },
   back: 'Back',
   close: 'Close',
   cancel: 'Cancel',

@@ -10,18 +10,6 @@ const en: Messages = {
   list: ', ',
   unit: { KG: 'kg', JIN: 'jin', PIECE: 'pcs', tonne: 't', metre: 'm', km: 'km', yuan: 'yuan', count: 'records', perKG: 'yuan/kg', perJIN: 'yuan/jin', perPIECE: 'yuan/pc' },
   opState: { captured: 'Saved on phone', queued: 'Will be sent again', sent: 'Delivered', needs_me: 'Needs you', refused: 'Refused', discarded: 'Discarded' },
-  fatal: {
-    storage: 'This browser stores nothing',
-    storageHelp: 'Private mode is probably on, or the phone is full. A record must be saved on the phone first, so this page stops here. Use a normal window or free some space, then open it again.',
-    outdated: 'Another window already has a newer version',
-    outdatedHelp: 'This window must be opened again. Nothing that you logged is lost.',
-    reload: 'Open again',
-  },
-  insecure: {
-    title: 'This address is not encrypted (no https). Three things do not work',
-    items: ['Opening this page without a signal', 'Your position: choose the place yourself', 'Taking photos'],
-    help: 'Records are still saved on the phone and sent when there is a network. Ask your company for the https address.',
-  },
   home: {
     title: 'Log', change: 'Change', what: 'What did you collect?', all: 'All categories', allCount: (n) => n1(n, 'kind'), last: (q) => `last ${q}`,
     byPiece: 'by piece', byBoth: 'by piece or kg', byKg: 'by kg',

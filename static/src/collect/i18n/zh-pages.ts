@@ -1,5 +1,17 @@
 /** The sentences of all other pages; they come with the first of them. Words for codes are in the terms. */
 const zh = {
+  fatal: {
+    storage: '这个浏览器不让存东西',
+    storageHelp: '多半是开了无痕模式，或手机存储满了。记录要先存在手机里才不会丢，所以这里先停住。换成普通窗口，或清出一点空间，再打开一次。',
+    outdated: '另一个窗口已经换成新版本',
+    outdatedHelp: '这个窗口要重新打开一次。已经记下的都在。',
+    reload: '重新打开',
+  },
+  insecure: {
+    title: '这个地址没有加密，有三样用不了',
+    items: ['没信号时打不开这一页', '取不到定位，要自己选网点', '不能拍照'],
+    help: '记录照样存在手机里，有网就发。请公司换成加密的地址，网址前面带锁的那种。',
+  },
   back: '返回',
   close: '关闭',
   cancel: '取消',

@@ -7,18 +7,6 @@ const zh = {
   list: '、',
   unit: { KG: '公斤', JIN: '斤', PIECE: '件', tonne: '吨', metre: '米', km: '公里', yuan: '元', count: '笔', perKG: '元/公斤', perJIN: '元/斤', perPIECE: '元/件' },
   opState: { captured: '已存在手机', queued: '等着再发', sent: '已送达', needs_me: '需要你', refused: '被拒', discarded: '已丢弃' },
-  fatal: {
-    storage: '这个浏览器不让存东西',
-    storageHelp: '多半是开了无痕模式，或手机存储满了。记录要先存在手机里才不会丢，所以这里先停住。换成普通窗口，或清出一点空间，再打开一次。',
-    outdated: '另一个窗口已经换成新版本',
-    outdatedHelp: '这个窗口要重新打开一次。已经记下的都在。',
-    reload: '重新打开',
-  },
-  insecure: {
-    title: '这个地址没有加密，有三样用不了',
-    items: ['没信号时打不开这一页', '取不到定位，要自己选网点', '不能拍照'],
-    help: '记录照样存在手机里，有网就发。请公司换成加密的地址，网址前面带锁的那种。',
-  },
   home: {
     title: '记一笔', change: '更换', what: '收的是什么', all: '全部品类', allCount: (n: number) => `${n} 种`, last: (q: string) => `上次 ${q}`,
     byPiece: '按件', byBoth: '按件或公斤', byKg: '按公斤',

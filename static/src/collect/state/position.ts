@@ -10,8 +10,10 @@ export function wantPosition(): () => void {
   return () => { wanted--; follow() }
 }
 
+document.addEventListener('visibilitychange', follow)
+
 /** Starts or stops following as the page is seen or hidden. */
-export function follow(): void {
+function follow(): void {
   const on = wanted > 0 && document.visibilityState === 'visible' && !!phone.me
   if (!on) {
     if (watch !== undefined) navigator.geolocation.clearWatch(watch)

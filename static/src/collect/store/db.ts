@@ -84,8 +84,18 @@ export function openDb(name = 'lw-collect', outdated: () => void = () => undefin
 }
 
 /**
- * Begins a transaction that is on the disk when its `done` resolves. Only then may a page say that something is saved.
+ * Does work in one transaction that is on the disk when this resolves; only then may a page say that something is saved. If the
+ * work throws, nothing of it is kept: a transaction left alone would commit the half that was done.
  */
-export function strict(db: Db, stores: StoreNames<Schema>[]): Tx {
-  return db.transaction(stores, 'readwrite', { durability: 'strict' })
+export async function strictly<T>(db: Db, stores: StoreNames<Schema>[], work: (tx: Tx) => Promise<T>): Promise<T> {
+  const tx: Tx = db.transaction(stores, 'readwrite', { durability: 'strict' })
+  try {
+    const result = await work(tx)
+    await tx.done
+    return result
+  } catch (e) {
+    try { tx.abort() } catch { /* it has ended by itself */ }
+    await tx.done.catch(() => undefined)
+    throw e
+  }
 }

@@ -1,7 +1,7 @@
 import { nearer, type Skew } from '../core/clock'
 import type { Answer, Net } from '../net'
 import type { Me, Pickup } from '../wire'
-import { strict, type Db, type Op, type OpError, type PhotoRow } from './db'
+import { strictly, type Db, type Op, type OpError, type PhotoRow } from './db'
 import { alreadyDone, backoff, judge, type Step } from './judge'
 import type { Lock } from './lock'
 import { photoHashes, row, unsent } from './ops'
@@ -95,25 +95,25 @@ export class Drain {
 
   private async settle(id: string, step: Exclude<Step, { to: 'sign_in' }>): Promise<void> {
     const now = this.d.now()
-    const tx = strict(this.d.db, ['outbox', 'records'])
-    const op = await tx.objectStore('outbox').get(id)
-    if (op) {
-      // What the person discarded while it was under way, and the server then took, is sent all the same: the record tells the truth.
-      const next: Op = { ...op, attempts: op.attempts + 1 }
-      if (step.to === 'sent') {
-        next.state = 'sent'
-        next.sentAt = now
-        next.answer = step.answer
-        delete next.lastError
-        if (step.answer) await tx.objectStore('records').put(row(op.personId, step.answer))
-      } else if (op.state !== 'discarded') {
-        next.lastError = step.error
-        next.state = step.to === 'later' ? 'queued' : step.to
-        next.nextAt = step.to === 'later' ? now + step.wait : 0
+    await strictly(this.d.db, ['outbox', 'records'], async (tx) => {
+      const op = await tx.objectStore('outbox').get(id)
+      if (op) {
+        // What the person discarded while it was under way, and the server then took, is sent all the same: the record tells the truth.
+        const next: Op = { ...op, attempts: op.attempts + 1 }
+        if (step.to === 'sent') {
+          next.state = 'sent'
+          next.sentAt = now
+          next.answer = step.answer
+          delete next.lastError
+          if (step.answer) await tx.objectStore('records').put(row(op.personId, step.answer))
+        } else if (op.state !== 'discarded') {
+          next.lastError = step.error
+          next.state = step.to === 'later' ? 'queued' : step.to
+          next.nextAt = step.to === 'later' ? now + step.wait : 0
+        }
+        await tx.objectStore('outbox').put(next)
       }
-      await tx.objectStore('outbox').put(next)
-    }
-    await tx.done
+    })
   }
 
   private async photos(person: string): Promise<Drained> {
@@ -138,16 +138,16 @@ export class Drain {
 
   private async settlePhoto(hash: string, a: Answer<{ hash: string }>): Promise<void> {
     const now = this.d.now()
-    const tx = strict(this.d.db, ['photos'])
-    const p = await tx.objectStore('photos').get(hash)
-    if (p && a.ok && a.body.hash === hash) {
-      const { data: _sent, lastError: _old, ...rest } = p
-      await tx.objectStore('photos').put({ ...rest, sentAt: now })
-    } else if (p) {
-      const error: OpError = a.ok ? { code: 'client.stranger', status: 0, at: now } : { code: a.code, status: a.status, at: now }
-      const stuck = !a.ok && a.status >= 400 && a.status < 500 && a.status !== 429 // asked again once a day: a rule may change
-      await tx.objectStore('photos').put({ ...p, attempts: p.attempts + 1, nextAt: now + (stuck ? 86_400_000 : backoff(p.attempts)), lastError: error })
-    }
-    await tx.done
+    await strictly(this.d.db, ['photos'], async (tx) => {
+      const p = await tx.objectStore('photos').get(hash)
+      if (p && a.ok && a.body.hash === hash) {
+        const { data: _sent, lastError: _old, ...rest } = p
+        await tx.objectStore('photos').put({ ...rest, sentAt: now })
+      } else if (p) {
+        const error: OpError = a.ok ? { code: 'client.stranger', status: 0, at: now } : { code: a.code, status: a.status, at: now }
+        const stuck = !a.ok && a.status >= 400 && a.status < 500 && a.status !== 429 // asked again once a day: a rule may change
+        await tx.objectStore('photos').put({ ...p, attempts: p.attempts + 1, nextAt: now + (stuck ? 86_400_000 : backoff(p.attempts)), lastError: error })
+      }
+    })
   }
 }

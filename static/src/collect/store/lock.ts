@@ -41,21 +41,21 @@ export function leaseLock(db: Db, name: string, owner: string, now: () => number
       if (skip === 'skip' && busy) return Promise.resolve(undefined)
       busy++
       const turn = inThisTab.then(async () => {
-        for (;;) {
-          if (await take()) break
-          if (skip === 'skip') return undefined
-          await new Promise((r) => setTimeout(r, 250))
-        }
-        const renew = setInterval(() => void take().catch(() => undefined), leaseMs / 3)
+        let renew: ReturnType<typeof setInterval> | undefined
         try {
+          while (!(await take())) {
+            if (skip === 'skip') return undefined
+            await new Promise((r) => setTimeout(r, 250))
+          }
+          renew = setInterval(() => void take().catch(() => undefined), leaseMs / 3)
           return await task()
         } finally {
+          busy--
           clearInterval(renew)
           await leave()
         }
       })
       inThisTab = turn.catch(() => undefined)
-      void inThisTab.then(() => { busy-- })
       return turn
     },
   }

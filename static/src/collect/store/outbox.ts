@@ -2,7 +2,7 @@ import type { Skew } from '../core/clock'
 import type { LastLine } from '../core/propose'
 import { remember } from '../core/record'
 import type { Paper, PickupBody } from '../wire'
-import { strict, type Db, type Op, type PickupOp, type Tx } from './db'
+import { strictly, type Db, type Op, type PickupOp, type Tx } from './db'
 import { lastKey, photoHashes, row, unsent, type Who } from './ops'
 
 /** What the outbox needs from its surroundings. */
@@ -23,48 +23,48 @@ export class Outbox {
    * arrived and is given up for this one (its reason is then the new id).
    */
   async pickup(who: Who, body: Omit<PickupBody, 'orgId' | 'deviceId' | 'seq'>, options: { draft?: string; settle?: Op; instead?: string } = {}): Promise<PickupOp> {
-    const tx = strict(this.db, ['kv', 'outbox'])
-    const kv = tx.objectStore('kv')
-    const seq = (((await kv.get('seq')) as number | undefined) ?? 0) + 1
-    await kv.put(seq, 'seq')
-    const id = this.at.newId()
-    const after = body.replaces ? await parents(tx, body.replaces) : []
-    const op: PickupOp = {
-      ...(await this.base(tx, who, id, id, after)), kind: 'pickup', seq, photos: photosOf(body),
-      body: { ...body, orgId: who.orgId, deviceId: who.deviceId, seq },
-    }
-    await tx.objectStore('outbox').add(op)
-    if (options.draft) await kv.delete(options.draft)
-    if (options.settle) await tx.objectStore('outbox').put(options.settle)
-    const old = options.instead ? await tx.objectStore('outbox').get(options.instead) : undefined
-    if (old && unsent(old)) await tx.objectStore('outbox').put({ ...old, state: 'discarded', discarded: { reason: id, at: this.at.now() } })
-    if (!body.replaces) {
-      const key = lastKey(who.personId, body.siteId)
-      await kv.put(remember(((await kv.get(key)) as LastLine[] | undefined) ?? [], body.lines), key)
-    }
-    await tx.done
-    return op
+    return strictly(this.db, ['kv', 'outbox'], async (tx) => {
+      const kv = tx.objectStore('kv')
+      const seq = (((await kv.get('seq')) as number | undefined) ?? 0) + 1
+      await kv.put(seq, 'seq')
+      const id = this.at.newId()
+      const after = body.replaces ? await parents(tx, body.replaces) : []
+      const op: PickupOp = {
+        ...(await this.base(tx, who, id, id, after)), kind: 'pickup', seq, photos: photosOf(body),
+        body: { ...body, orgId: who.orgId, deviceId: who.deviceId, seq },
+      }
+      await tx.objectStore('outbox').add(op)
+      if (options.draft) await kv.delete(options.draft)
+      if (options.settle) await tx.objectStore('outbox').put(options.settle)
+      const old = options.instead ? await tx.objectStore('outbox').get(options.instead) : undefined
+      if (old && unsent(old)) await tx.objectStore('outbox').put({ ...old, state: 'discarded', discarded: { reason: id, at: this.at.now() } })
+      if (!body.replaces) {
+        const key = lastKey(who.personId, body.siteId)
+        await kv.put(remember(((await kv.get(key)) as LastLine[] | undefined) ?? [], body.lines), key)
+      }
+      return op
+    })
   }
 
   /** Saves the wish to void a pickup of one's own; it is sent after the pickup itself. */
   async void(who: Who, target: string, reason: string): Promise<Op> {
-    const tx = strict(this.db, ['kv', 'outbox'])
-    const op: Op = { ...(await this.base(tx, who, this.at.newId(), target, await parents(tx, target))), kind: 'void', body: { reason } }
-    await tx.objectStore('outbox').add(op)
-    await tx.done
-    return op
+    return strictly(this.db, ['kv', 'outbox'], async (tx) => {
+      const op: Op = { ...(await this.base(tx, who, this.at.newId(), target, await parents(tx, target))), kind: 'void', body: { reason } }
+      await tx.objectStore('outbox').add(op)
+      return op
+    })
   }
 
   /** Saves a paper that a stored pickup lacks. */
   async paper(who: Who, target: string, paper: Paper): Promise<Op> {
-    const tx = strict(this.db, ['kv', 'outbox'])
-    const op: Op = {
-      ...(await this.base(tx, who, this.at.newId(), target, await parents(tx, target))), kind: 'paper', body: paper,
-      photos: paper.photo ? [paper.photo] : [],
-    }
-    await tx.objectStore('outbox').add(op)
-    await tx.done
-    return op
+    return strictly(this.db, ['kv', 'outbox'], async (tx) => {
+      const op: Op = {
+        ...(await this.base(tx, who, this.at.newId(), target, await parents(tx, target))), kind: 'paper', body: paper,
+        photos: paper.photo ? [paper.photo] : [],
+      }
+      await tx.objectStore('outbox').add(op)
+      return op
+    })
   }
 
   private async base(tx: Tx, who: Who, id: string, target: string, after: string[]) {
@@ -84,40 +84,40 @@ export class Outbox {
 
   /** Gives every waiting operation of a person its chance now. */
   async retryAll(personId: string): Promise<void> {
-    const tx = strict(this.db, ['outbox', 'photos'])
-    for (const op of await tx.objectStore('outbox').getAll()) {
-      if (op.personId === personId && op.nextAt && (op.state === 'captured' || op.state === 'queued')) await tx.objectStore('outbox').put({ ...op, nextAt: 0 })
-    }
-    for (const p of await tx.objectStore('photos').getAll()) {
-      if (p.personId === personId && !p.sentAt && p.nextAt) await tx.objectStore('photos').put({ ...p, nextAt: 0 })
-    }
-    await tx.done
+    await strictly(this.db, ['outbox', 'photos'], async (tx) => {
+      for (const op of await tx.objectStore('outbox').getAll()) {
+        if (op.personId === personId && op.nextAt && (op.state === 'captured' || op.state === 'queued')) await tx.objectStore('outbox').put({ ...op, nextAt: 0 })
+      }
+      for (const p of await tx.objectStore('photos').getAll()) {
+        if (p.personId === personId && !p.sentAt && p.nextAt) await tx.objectStore('photos').put({ ...p, nextAt: 0 })
+      }
+    })
   }
 
   /** Gives an unsent operation up, with what was to follow it. It stays here for 30 days, and in the exported file. */
   async discard(id: string, reason: string): Promise<void> {
-    const tx = strict(this.db, ['outbox'])
-    const store = tx.objectStore('outbox')
-    const all = await store.getAll()
-    const gone = new Set([id])
-    for (const op of all.sort((a, b) => a.n - b.n)) {
-      if (!unsent(op) || !(gone.has(op.id) || op.after.some((a) => gone.has(a)))) continue
-      gone.add(op.id)
-      await store.put({ ...op, state: 'discarded', discarded: { reason, at: this.at.now() } })
-    }
-    await tx.done
+    await strictly(this.db, ['outbox'], async (tx) => {
+      const store = tx.objectStore('outbox')
+      const all = await store.getAll()
+      const gone = new Set([id])
+      for (const op of all.sort((a, b) => a.n - b.n)) {
+        if (!unsent(op) || !(gone.has(op.id) || op.after.some((a) => gone.has(a)))) continue
+        gone.add(op.id)
+        await store.put({ ...op, state: 'discarded', discarded: { reason, at: this.at.now() } })
+      }
+    })
   }
 
   /** Ends a conflict in favour of the server's copy. */
   async keepServers(id: string): Promise<void> {
-    const tx = strict(this.db, ['outbox', 'records'])
-    const op = await tx.objectStore('outbox').get(id)
-    const stored = op?.lastError?.stored
-    if (op && stored) {
-      await tx.objectStore('outbox').put({ ...op, state: 'sent', answer: stored, sentAt: this.at.now() })
-      await tx.objectStore('records').put(row(op.personId, stored))
-    }
-    await tx.done
+    await strictly(this.db, ['outbox', 'records'], async (tx) => {
+      const op = await tx.objectStore('outbox').get(id)
+      const stored = op?.lastError?.stored
+      if (op && stored) {
+        await tx.objectStore('outbox').put({ ...op, state: 'sent', answer: stored, sentAt: this.at.now() })
+        await tx.objectStore('records').put(row(op.personId, stored))
+      }
+    })
   }
 
   /**
@@ -134,32 +134,32 @@ export class Outbox {
 
   /** Changes one operation in a transaction of its own. */
   async change(id: string, to: (op: Op) => Op): Promise<void> {
-    const tx = strict(this.db, ['outbox'])
-    const op = await tx.objectStore('outbox').get(id)
-    if (op) await tx.objectStore('outbox').put(to(op))
-    await tx.done
+    await strictly(this.db, ['outbox'], async (tx) => {
+      const op = await tx.objectStore('outbox').get(id)
+      if (op) await tx.objectStore('outbox').put(to(op))
+    })
   }
 
   /** Forgets what need not be kept: sent operations after a week, discarded ones after 30 days, pictures that nothing refers to. */
   async sweep(): Promise<void> {
     const now = this.at.now()
-    const tx = strict(this.db, ['outbox', 'photos', 'kv'])
-    const used = new Set<string>()
-    for (const op of await tx.objectStore('outbox').getAll()) {
-      const old = (op.state === 'sent' && now - (op.sentAt ?? 0) > keepSent) || (op.state === 'discarded' && now - op.discarded!.at > keepDiscarded)
-      if (old) await tx.objectStore('outbox').delete(op.id)
-      else for (const hash of photoHashes(op)) used.add(hash)
-    }
-    for (const key of await tx.objectStore('kv').getAllKeys()) {
-      if (!key.startsWith('draft:')) continue
-      const draft = (await tx.objectStore('kv').get(key)) as { photos?: string[]; papers?: Paper[] } | undefined
-      for (const hash of draft?.photos ?? []) used.add(hash)
-      for (const p of draft?.papers ?? []) if (p.photo) used.add(p.photo)
-    }
-    for (const p of await tx.objectStore('photos').getAll()) {
-      if (!used.has(p.hash) && now - p.takenAt > 86_400_000) await tx.objectStore('photos').delete(p.hash)
-    }
-    await tx.done
+    await strictly(this.db, ['outbox', 'photos', 'kv'], async (tx) => {
+      const used = new Set<string>()
+      for (const op of await tx.objectStore('outbox').getAll()) {
+        const old = (op.state === 'sent' && now - (op.sentAt ?? 0) > keepSent) || (op.state === 'discarded' && now - op.discarded!.at > keepDiscarded)
+        if (old) await tx.objectStore('outbox').delete(op.id)
+        else for (const hash of photoHashes(op)) used.add(hash)
+      }
+      for (const key of await tx.objectStore('kv').getAllKeys()) {
+        if (!key.startsWith('draft:')) continue
+        const draft = (await tx.objectStore('kv').get(key)) as { photos?: string[]; papers?: Paper[] } | undefined
+        for (const hash of draft?.photos ?? []) used.add(hash)
+        for (const p of draft?.papers ?? []) if (p.photo) used.add(p.photo)
+      }
+      for (const p of await tx.objectStore('photos').getAll()) {
+        if (!used.has(p.hash) && now - p.takenAt > 86_400_000) await tx.objectStore('photos').delete(p.hash)
+      }
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-import { strict, type Db } from './db'
+import { strictly, type Db } from './db'
 import type { Who } from './ops'
 
 const longestSide = 1600 // pixels: a slip stays readable, a picture stays below half a megabyte
@@ -50,11 +50,11 @@ export function bytesOf(blob: Blob): Promise<ArrayBuffer> {
 /** Keeps a picture for sending and returns its hash. The same picture twice is kept once. */
 export async function keepPhoto(db: Db, who: Who, type: string, data: ArrayBuffer, now: number): Promise<string> {
   const hash = await sha256(data)
-  const tx = strict(db, ['photos'])
-  const there = await tx.objectStore('photos').get(hash)
-  if (!there || (!there.data && there.orgId !== who.orgId)) {
-    await tx.objectStore('photos').put({ hash, personId: who.personId, orgId: who.orgId, type, data, takenAt: now, attempts: 0, nextAt: 0 })
-  }
-  await tx.done
+  await strictly(db, ['photos'], async (tx) => {
+    const there = await tx.objectStore('photos').get(hash)
+    if (!there || (!there.data && there.orgId !== who.orgId)) {
+      await tx.objectStore('photos').put({ hash, personId: who.personId, orgId: who.orgId, type, data, takenAt: now, attempts: 0, nextAt: 0 })
+    }
+  })
   return hash
 }

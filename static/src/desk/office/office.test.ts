@@ -51,8 +51,8 @@ describe('reasons', () => {
     { name: 'equal', r: row({}), want: '一点不差', weight: 'fine' },
     { name: 'equal to the piece', r: row({ byPieces: true }), want: '一件不差', weight: 'fine' },
     { name: 'within', r: row({ codes: ['within'], limit: 12_100 }), want: '在容差 ±12.1 公斤内：秤对地磅', weight: 'fine' },
-    { name: 'over, weakest method estimate', r: row({ codes: ['over_tolerance'], limit: 30_000, method: 'ESTIMATE' }), want: '超出 30 公斤：估对地磅', weight: 'need' },
-    { name: 'not weighed, and one to fix', r: row({ codes: ['no_receipt', 'needs_fix_open'], fix: { n: 2, grams: 1 } }), want: '收了还没过磅；2 笔还在待补正', weight: 'need' },
+    { name: 'over, weakest method estimate', r: row({ codes: ['over_tolerance'], limit: 30_000, method: 'ESTIMATE' }), want: '超出容差 ±30 公斤：估对地磅', weight: 'need' },
+    { name: 'not weighed, and one to fix', r: row({ codes: ['no_receipt', 'needs_fix_open'], fix: { n: 2, grams: 1 } }), want: '收了还没过磅；2 笔还在待补正', weight: 'wait' },
     { name: 'only records to fix: nothing could be equal', r: row({ codes: ['equal', 'needs_fix_open'], collected: quantity(0, 0), received: quantity(0, 0), fix: { n: 1, grams: 1 } }), want: '1 笔还在待补正', weight: 'wait' },
     { name: 'a sum is not judged', r: row({ codes: [] }), want: '不单独判断，看每天每品类', weight: 'fine' },
   ])('$name', ({ r, want, weight }) => { expect(reasonText(r)).toBe(want); expect(weightOf(r)).toBe(weight) })

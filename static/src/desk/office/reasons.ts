@@ -33,8 +33,8 @@ function one(code: string, row: CompareRow): string {
 
 /** How much a row asks of a person. */
 export function weightOf(row: CompareRow): Weight {
-  if (row.codes.some((c) => c === 'over_tolerance' || c === 'no_collection' || c === 'no_receipt')) return 'need'
-  return row.codes.includes('needs_fix_open') ? 'wait' : 'fine'
+  if (row.codes.some((c) => c === 'over_tolerance' || c === 'no_collection')) return 'need'
+  return row.codes.some((c) => c === 'no_receipt' || c === 'needs_fix_open') ? 'wait' : 'fine'
 }
 
 /** One side of a row: pieces first where things are counted, else kilograms. */

@@ -21,15 +21,19 @@ export const LINK = 250
 
 const METRES_PER_DEGREE = 111_195
 
+/** Cells by one number: rows of fewer than ROW cells, from the far corner of the earth. */
+const ROW = 2 ** 24
+const cellKey = (x: number, y: number): number => (x + ROW / 2) * ROW + (y + ROW / 2)
+
 /** gapsOf clusters the points by linked cells, heaviest gap first. Linear in the points. */
 export function gapsOf(points: Uncovered[], link = LINK): Gap[] {
   if (points.length === 0) return []
   const lat0 = points[Math.floor(points.length / 2)]![1]
   const dLat = link / METRES_PER_DEGREE
   const dLon = dLat / Math.max(0.05, Math.cos((lat0 * Math.PI) / 180))
-  const cells = new Map<string, Uncovered[]>()
+  const cells = new Map<number, Uncovered[]>()
   for (const p of points) {
-    const key = `${Math.floor(p[0] / dLon)} ${Math.floor(p[1] / dLat)}`
+    const key = cellKey(Math.floor(p[0] / dLon), Math.floor(p[1] / dLat))
     const cell = cells.get(key)
     if (cell) cell.push(p)
     else cells.set(key, [p])
@@ -42,10 +46,9 @@ export function gapsOf(points: Uncovered[], link = LINK): Gap[] {
     const members: Uncovered[] = []
     for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
       members.push(...cells.get(key)!)
-      const [x, y] = key.split(' ').map(Number) as [number, number]
       for (let i = -1; i <= 1; i++)
         for (let j = -1; j <= 1; j++) {
-          const near = `${x + i} ${y + j}`
+          const near = key + i * ROW + j
           if (left.delete(near)) queue.push(near)
         }
     }

@@ -16,7 +16,7 @@ const common: typeof zh = {
   },
   act: {
     save: 'Save', cancel: 'Cancel', close: 'Close', back: 'Back', confirm: 'Confirm', undo: 'Undo', edit: 'Edit', print: 'Print', clear: 'Clear', remove: 'Remove',
-    exportRows: (n) => `Export ${n} rows`, exporting: 'Exporting…', exported: (name) => `Exported ${name}`, reload: 'Reload', seeTable: 'Table', seeChart: 'Chart',
+    exportRows: (n) => `Export ${n} rows`, exportRecords: (n) => `Export ${n} records`, exportTickets: (n) => `Export ${n} tickets`, exporting: 'Exporting…', exported: (name) => `Exported ${name}`, reload: 'Reload', seeTable: 'Table', seeChart: 'Chart',
     choose: 'Choose', all: 'All', none: 'No match', signIn: 'Sign in', home: 'Home', optional: 'optional',
   },
   page: { notFound: 'No such page', notFoundHint: 'The address may be wrong, or the page has moved.', forbidden: 'You cannot see this page in your present role', forbiddenHint: 'Switch organisation or role, then open the link again.' },

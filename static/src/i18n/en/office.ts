@@ -26,7 +26,7 @@ const office: typeof zh = {
   },
   reason: {
     equal: 'Equal', equalPieces: 'Equal to the piece', within: (limit, how) => `Within ±${limit}${how}`, withinPlain: 'Within the default tolerance',
-    over: (pct, how) => `Over ${pct} %${how}`, overLimit: (limit, how) => `Over ${limit}${how}`, overPieces: 'Pieces differ; counted items may not', how: (a, b) => `: ${a} against ${b}`,
+    over: (pct, how) => `Over ${pct} %${how}`, overLimit: (limit, how) => `Beyond ±${limit}${how}`, overPieces: 'Pieces differ; counted items may not', how: (a, b) => `: ${a} against ${b}`,
     noReceipt: 'Collected, not weighed yet', noCollection: 'Weighed, no record of collection', needsFix: (n) => `${n} still to fix`, none: 'Judged by day and category',
   },
   records: {
@@ -38,7 +38,7 @@ const office: typeof zh = {
   },
   detail: {
     lines: 'Lines', method: 'How', price: 'Price', amount: 'Amount', perKg: 'yuan/kg', perPiece: 'yuan/pc', sum: 'Total', flags: 'Notice', noFlags: 'Nothing to notice', photos: (here, all) => `Photos ${here} / ${all}`,
-    noPhotos: 'No photos', photo: (n) => `Photo ${n}`, pending: 'Still on the phone', papers: 'Papers', noPapers: 'No papers', paperNo: (no) => `No. ${no}`, withPhoto: 'with photo', where: 'Position', noWhere: 'No position', noSitePosition: 'The site has no position',
+    noPhotos: 'No photos', photo: (n) => `Photo ${n}`, pending: 'Still on the phone', papers: 'Papers', noPapers: 'No papers', paperNo: (no) => `No. ${no}`, withPhoto: 'with photo', where: 'Position', noWhere: 'No position', noSitePosition: ' The site has no position to compare.', position: (lon, lat, acc) => `${lon} east, ${lat} north, accurate to ${acc}.`,
     away: (d, acc) => `${d} from the site, accurate to ${acc}`, phoneHere: 'phone', siteHere: 'site', history: 'History', happened: 'Collected', sent: 'Sent by the phone', arrived: 'Arrived', late: (d) => `${d} late`,
     replaces: 'Corrects an earlier version', replacedBy: 'Corrected by a newer version', duplicateOf: 'Duplicate of another record', reason: 'Reason', see: 'See it', note: 'Note', delivery: 'Delivery', origin: 'Source', seller: 'Seller', day: 'Counts for', id: 'Id', missing: 'Missing', mapLabel: (d) => `The phone was ${d} from the site`,
     actions: 'Actions', correct: 'Correct', void: 'Void', duplicate: 'Mark duplicate', notDuplicate: 'Not a duplicate', print: 'Print',

@@ -1,7 +1,7 @@
 import type zh from '../zh/plan'
 
 const plan: typeof zh = {
-  title: 'Map', sitesTitle: 'Sites', overviewTitle: 'The zone today',
+  title: 'Map',
   map: 'Map: sites of both networks, routes, areas and coverage. Arrow keys move it, plus and minus zoom; every place on it is also in the list beside it.',
   zoomIn: 'Zoom in', zoomOut: 'Zoom out', whole: 'Whole zone', scale: 'Scale', loadingMap: 'Reading the map…', panels: 'Panels',
   tab: { figure: 'Figures', layers: 'Layers', list: 'List', sheetUp: 'Open the panel', sheetDown: 'Close the panel' },
@@ -39,22 +39,16 @@ const plan: typeof zh = {
     close: 'Close', zoom: 'Centre the map here', kind: 'Kind', state: 'State', networks: 'Network', operator: 'Operator', address: 'Address', hours: 'Hours', categories: 'Takes', area: 'Floor area', capacity: 'Capacity a day', position: 'Position', since: 'from', until: 'to', now: 'now', history: 'History of the entry', firstKnown: 'First entry', changedTo: (what) => `Changed ${what}`, reason: 'Reason', evidence: 'Evidence', link: 'See in the register', none: 'not given',
     netA: 'Recycling network', netB: 'Sorted-waste network', fusedRecord: 'Fused: one site in both networks', fusedPair: 'Fused: paired with its neighbour', noPosition: 'No position', hourWords: { days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], every: 'Every day', holidays: 'holidays', always: 'Always', off: 'closed', to: '–', and: ', ' },
     rawDatum: (d) => `given in ${d}`, squareMetre: 'm²', perDay: 'kg', distance: (d) => `${d} m`,
-    households: 'Households', people: 'People', coverage: 'Covered', sites: 'Open sites', settlement: 'Settlement', URBAN: 'Urban', RURAL: 'Rural', length: 'Length', code: 'Code', vehicle: 'Vehicle', nearSites: 'Sites along it', points: 'Demand points', nearest: 'Nearest site', gapTitle: (n, unit) => `${n} ${unit} not covered`, from: (d) => `from ${d}`, outside: 'Doubtful position, outside the areas',
+    households: 'Households', people: 'People', coverage: 'Covered', sites: 'Open sites', settlement: 'Settlement', URBAN: 'Urban', RURAL: 'Rural', length: 'Length', code: 'Code', vehicle: 'Vehicle', nearSites: 'Sites along it', points: 'Demand points', place: 'In', nearest: 'Nearest site', gapTitle: (n, unit) => `${n} ${unit} not covered`, from: (d) => `from ${d}`, outside: 'Doubtful position, outside the areas',
     fields: { name: 'name', kind: 'kind', state: 'state', networks: 'networks', operatorName: 'operator', categories: 'categories', address: 'address', hours: 'hours', areaM2: 'floor area', capacityKgDay: 'capacity', lon: 'position', lat: 'position', district: 'district' },
   },
   export: {
     title: 'Export what is shown', what: { sites: 'Sites', uncovered: 'Uncovered points', areas: 'Figures by area', routes: 'Routes' }, rows: (n) => `${n} rows`, excel: 'Excel', geojson: 'GeoJSON', hint: 'With the date, radius and filters of now; as many rows as on the map and in the table.', busy: 'Exporting…', done: (name) => `Exported ${name}`,
   },
-  print: { button: 'Print', preparing: 'Preparing…', sheet: 'Coverage of the two networks', legend: 'Legend', made: (t) => `Made ${t}`, demo: 'Sample data: no real people or places', source: 'Source: register of the two networks' },
+  print: { fusion: 'Fusion rate', button: 'Print', preparing: 'Preparing…', sheet: 'Coverage of the two networks', legend: 'Legend', made: (t) => `Made ${t}`, demo: 'Sample data: no real people or places', source: 'Source: register of the two networks' },
   empty: { title: 'Nothing to see yet', text: 'Import the areas first, then sites and households; the map and the coverage follow.', areas: 'Import areas', sites: 'Import sites', demand: 'Import households', routes: 'Import routes', onlyAuditor: 'Ask a planner to import.' },
   state: { proposed: 'Proposed', surveyed: 'Surveyed', approved: 'Approved', under_construction: 'Under construction', acceptance_pending: 'Awaiting acceptance', active: 'Open', suspended: 'Suspended', rectification: 'Under rectification', relocating: 'Relocating', closing: 'Closing', closed: 'Closed', rejected: 'Rejected' },
   unit: { households: 'households', people: 'people', km: 'km', metre: 'm' },
   retry: 'Try again', error: 'Could not read', code: 'Code', updating: 'Computing…', updated: (share) => `Coverage ${share}`,
-  sites: {
-    search: 'Name, address, number', kind: 'Kind', state: 'State', network: 'Network', all: 'All', day: 'Date', total: (n) => `${n} sites`, shown: (n) => `${n} listed`, more: 'Read on', onMap: 'On the map', cols: { name: 'Name', kind: 'Kind', networks: 'Network', state: 'State', operator: 'Operator', address: 'Address', categories: 'Takes' }, none: 'No site matches.', noneHint: 'Loosen the filter, or import sites.', clear: 'Clear the filter', label: 'Register of sites', noPosition: 'No position', readOnly: 'To read for now; sites are added and changed by import.',
-  },
-  overview: {
-    lead: (d) => `As of ${d}`, coverage: 'Households with a site within 300 m', fusion: 'Fusion rate', places: 'Places of the two networks', routes: 'Sites within 50 m of a route', toMap: 'On the map', byArea: 'By subdistrict', gapsTitle: 'Look here first', all: 'Whole zone', seeMap: 'See the map', noDemand: 'No demand data',
-  },
 }
 export default plan

@@ -14,7 +14,7 @@ const common = {
   },
   act: {
     save: '保存', cancel: '取消', close: '关闭', back: '返回', confirm: '确认', undo: '撤销', edit: '修改', print: '打印', clear: '清空', remove: '去掉',
-    exportRows: (n: string) => `导出 ${n} 行`, exporting: '正在导出…', exported: (name: string) => `已导出 ${name}`, reload: '刷新', seeTable: '看表', seeChart: '看图',
+    exportRows: (n: string) => `导出 ${n} 行`, exportRecords: (n: string) => `导出 ${n} 笔`, exportTickets: (n: string) => `导出 ${n} 张`, exporting: '正在导出…', exported: (name: string) => `已导出 ${name}`, reload: '刷新', seeTable: '看表', seeChart: '看图',
     choose: '请选择', all: '全部', none: '没有匹配的', signIn: '去登录', home: '回到首页', optional: '可不填',
   },
   page: { notFound: '没有这个页面', notFoundHint: '地址可能写错了，或者页面已经搬走。', forbidden: '你现在的身份看不了这一页', forbiddenHint: '换一个单位或身份，再打开这个链接。' },

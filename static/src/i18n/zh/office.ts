@@ -24,7 +24,7 @@ const office = {
   },
   reason: {
     equal: '一点不差', equalPieces: '一件不差', within: (limit: string, how: string) => `在容差 ±${limit}内${how}`, withinPlain: '在默认容差内',
-    over: (pct: string, how: string) => `超出 ${pct} %${how}`, overLimit: (limit: string, how: string) => `超出 ${limit}${how}`, overPieces: '件数对不上，计件不许差', how: (a: string, b: string) => `：${a}对${b}`,
+    over: (pct: string, how: string) => `超出 ${pct} %${how}`, overLimit: (limit: string, how: string) => `超出容差 ±${limit}${how}`, overPieces: '件数对不上，计件不许差', how: (a: string, b: string) => `：${a}对${b}`,
     noReceipt: '收了还没过磅', noCollection: '过了磅，没有收运记录', needsFix: (n: string) => `${n} 笔还在待补正`, none: '不单独判断，看每天每品类',
   },
   records: {
@@ -36,7 +36,7 @@ const office = {
   },
   detail: {
     lines: '明细', method: '怎么量的', price: '单价', amount: '金额', perKg: '元/公斤', perPiece: '元/件', sum: '合计', flags: '留意', noFlags: '没有要留意的', photos: (here: number, all: number) => `照片 ${here} / ${all}`,
-    noPhotos: '没有照片', photo: (n: number) => `照片 ${n}`, pending: '还在手机里', papers: '凭证', noPapers: '没有凭证', paperNo: (no: string) => `编号 ${no}`, withPhoto: '有照片', where: '位置', noWhere: '没有定位', noSitePosition: '网点没有坐标',
+    noPhotos: '没有照片', photo: (n: number) => `照片 ${n}`, pending: '还在手机里', papers: '凭证', noPapers: '没有凭证', paperNo: (no: string) => `编号 ${no}`, withPhoto: '有照片', where: '位置', noWhere: '没有定位', noSitePosition: '网点没有坐标，不能比。', position: (lon: string, lat: string, acc: string) => `东经 ${lon}，北纬 ${lat}，误差 ${acc}。`,
     away: (d: string, acc: string) => `离网点 ${d}，定位误差 ${acc}`, phoneHere: '手机', siteHere: '网点', history: '来历', happened: '收运', sent: '手机发出', arrived: '到达', late: (d: string) => `晚了 ${d}`,
     replaces: '更正了前一版', replacedBy: '已被新一版更正', duplicateOf: '与另一笔重复', reason: '理由', see: '看那一笔', note: '备注', delivery: '方式', origin: '来源', seller: '出售者', day: '记在', id: '编号', missing: '缺什么', mapLabel: (d: string) => `手机定位离网点 ${d}`,
     actions: '操作', correct: '更正', void: '作废', duplicate: '标记重复', notDuplicate: '不是重复', print: '打印',

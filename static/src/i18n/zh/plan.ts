@@ -1,5 +1,5 @@
 const plan = {
-  title: '地图', sitesTitle: '网点', overviewTitle: '本区现状',
+  title: '地图',
   map: '地图：两网网点、线路、辖区与覆盖。方向键移动，加号减号缩放；地图上的每一处也在旁边的清单里。',
   zoomIn: '放大', zoomOut: '缩小', whole: '看全区', scale: '比例尺', loadingMap: '正在读地图…', panels: '面板',
   tab: { figure: '数字', layers: '图层', list: '清单', sheetUp: '展开面板', sheetDown: '收起面板' },
@@ -37,22 +37,16 @@ const plan = {
     close: '关闭', zoom: '移到地图中间', kind: '类型', state: '状态', networks: '属于', operator: '运营单位', address: '地址', hours: '时间', categories: '收什么', area: '面积', capacity: '每天能收', position: '位置', since: '从', until: '到', now: '现在', history: '登记的历史', firstKnown: '最早的登记', changedTo: (what: string) => `改了${what}`, reason: '原因', evidence: '附件说明', link: '在网点表里看', none: '没有填',
     netA: '再生资源回收网', netB: '生活垃圾分类网', fusedRecord: '两网融合：一处同属两网', fusedPair: '两网融合：与旁边一处成对', noPosition: '没有位置', hourWords: { days: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'], every: '每天', holidays: '节假日', always: '全天', off: '不开放', to: '至', and: '、' },
     rawDatum: (d: string) => `原坐标 ${d}`, squareMetre: '平方米', perDay: '公斤', distance: (d: string) => `${d} 米`,
-    households: '住户', people: '人口', coverage: '覆盖', sites: '开放网点', settlement: '类别', URBAN: '城镇', RURAL: '村镇', length: '全长', code: '编号', vehicle: '车辆', nearSites: '旁边的网点', points: '住户点', nearest: '离最近网点', gapTitle: (n: string, unit: string) => `没覆盖到的 ${n} ${unit}`, from: (d: string) => `从 ${d} 起`, outside: '位置可疑，不在辖区里',
+    households: '住户', people: '人口', coverage: '覆盖', sites: '开放网点', settlement: '类别', URBAN: '城镇', RURAL: '村镇', length: '全长', code: '编号', vehicle: '车辆', nearSites: '旁边的网点', points: '住户点', place: '在', nearest: '离最近网点', gapTitle: (n: string, unit: string) => `没覆盖到的 ${n} ${unit}`, from: (d: string) => `从 ${d} 起`, outside: '位置可疑，不在辖区里',
     fields: { name: '名称', kind: '类型', state: '状态', networks: '所属网络', operatorName: '运营单位', categories: '收的品类', address: '地址', hours: '时间', areaM2: '面积', capacityKgDay: '能力', lon: '位置', lat: '位置', district: '所在区' } as Record<string, string>,
   },
   export: {
     title: '导出所见', what: { sites: '网点', uncovered: '没覆盖到的点', areas: '辖区数字', routes: '线路' }, rows: (n: string) => `${n} 行`, excel: 'Excel', geojson: 'GeoJSON', hint: '按现在的日期、半径和筛选导出；行数和图上、表里的一样。', busy: '正在导出…', done: (name: string) => `已导出 ${name}`,
   },
-  print: { button: '打印', preparing: '正在准备…', sheet: '两网覆盖图', legend: '图例', made: (t: string) => `${t} 制`, demo: '示意数据，不是真人真地', source: '数据来源：两网登记' },
+  print: { fusion: '两网融合率', button: '打印', preparing: '正在准备…', sheet: '两网覆盖图', legend: '图例', made: (t: string) => `${t} 制`, demo: '示意数据，不是真人真地', source: '数据来源：两网登记' },
   empty: { title: '还没有可看的数据', text: '先导入辖区边界，再导入网点和住户；有了它们，地图和覆盖率就出来了。', areas: '导入辖区', sites: '导入网点', demand: '导入住户', routes: '导入线路', onlyAuditor: '请规划员导入。' },
   state: { proposed: '待审', surveyed: '已踏勘', approved: '已批', under_construction: '在建', acceptance_pending: '待验收', active: '开放', suspended: '暂停', rectification: '整改', relocating: '迁址', closing: '将关', closed: '已关', rejected: '未通过' } as Record<string, string>,
   unit: { households: '户', people: '人', km: '公里', metre: '米' },
   retry: '重试', error: '没有读到', code: '代码', updating: '正在算…', updated: (share: string) => `覆盖率 ${share}`,
-  sites: {
-    search: '名称、地址、编号', kind: '类型', state: '状态', network: '网络', all: '全部', day: '日期', total: (n: string) => `共 ${n} 处`, shown: (n: string) => `已列 ${n} 处`, more: '接着读', onMap: '在地图上看', cols: { name: '名称', kind: '类型', networks: '网络', state: '状态', operator: '运营单位', address: '地址', categories: '收什么' }, none: '没有符合条件的网点。', noneHint: '放宽条件，或导入网点。', clear: '清空条件', label: '网点登记', noPosition: '没有位置', readOnly: '这里先供查看；新增和改动用导入。',
-  },
-  overview: {
-    lead: (d: string) => `截至 ${d}`, coverage: '住户 300 米内有网点', fusion: '两网融合率', places: '两网网点', routes: '线路 50 米内的网点', toMap: '在地图上看', byArea: '各街道', gapsTitle: '先看这几处', all: '全区', seeMap: '看地图', noDemand: '没有住户数据',
-  },
 }
 export default plan

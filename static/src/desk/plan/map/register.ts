@@ -26,8 +26,11 @@ const read = (c: Collection<unknown>): Feature[] => format.readFeatures(c, { fea
 
 const plain = (zIndex: number, over: object = {}) => new VectorLayer({ source: new VectorSource(), zIndex, ...over })
 
+/** On the map a name stands without what its source adds in parentheses. */
+const bare = (name: string): string => name.replace(/[（(][^）)]*[）)]$/, '') || name
+
 /** spaced sets the names of subdistricts apart, as printed maps do. */
-const spaced = (name: string): string => [...name].join('\u2009\u2009')
+const spaced = (name: string): string => [...bare(name)].join('\u2009\u2009')
 
 /** A point well inside a shape, where its name goes. */
 function inside(g: Geometry | undefined): Geometry | undefined {
@@ -114,7 +117,8 @@ export class RegisterLayers {
     this.pairs.setStyle((_, r) => (r < 10 ? pair : undefined))
     const casing = new Style({ stroke: new Stroke({ color: faded(p.surface, 0.85), width: 6, lineCap: 'round', lineJoin: 'round' }) })
     const line = new Style({ stroke: new Stroke({ color: p.accent, width: 3, lineDash: [10, 6], lineCap: 'round', lineJoin: 'round' }) })
-    this.routes.setStyle((_, r) => (r > 30 ? [line] : [casing, line]))
+    const thin = new Style({ stroke: new Stroke({ color: faded(p.accent, 0.75), width: 1.4, lineDash: [6, 4] }) })
+    this.routes.setStyle((_, r) => (r > 16 ? thin : [casing, line]))
     this.paintAreas(p)
     this.picked.setStyle(f => pickStyle(f, p))
   }
@@ -138,7 +142,7 @@ export class RegisterLayers {
       let style = made.get(id)
       if (!style) {
         const text = level === 'COMMUNITY' ? label(12, 400) : label(16, 600)
-        text.setText(level === 'COMMUNITY' ? String(f.get('name')) : spaced(String(f.get('name'))))
+        text.setText(level === 'COMMUNITY' ? bare(String(f.get('name'))) : spaced(String(f.get('name'))))
         style = new Style({ text, geometry: f.get('at') as Geometry, zIndex: level === 'COMMUNITY' ? 1 : 2 })
         made.set(id, style)
       }

@@ -1,0 +1,71 @@
+// The first page of the demo: its figures are the zone's, each role is one click away, and the page of parts shows every part.
+import { type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listen, look, sizes, watchCsp } from './look'
+import { browse, startServer, type Running } from './server'
+
+let server: Running
+let browser: Browser
+beforeAll(async () => {
+  server = await startServer()
+  browser = await browse()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function visit(path: string, size: { width: number; height: number } = sizes[0], dark = false): Promise<{ page: Page; notes: string[]; close: () => Promise<void> }> {
+  const context = await browser.newContext({ baseURL: server.url, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme: dark ? 'dark' : 'light', isMobile: size.width < 600, hasTouch: size.width < 600 })
+  const page = await context.newPage()
+  const notes = listen(page)
+  await watchCsp(page)
+  await page.goto(path)
+  await page.waitForLoadState('networkidle')
+  return { page, notes, close: () => context.close() }
+}
+
+describe('the start page of the demo', () => {
+  it('lets a planner in with one click, onto a map of the same figures', async () => {
+    const { page, close } = await visit('/')
+    const facts = (await page.locator('.facts').innerText()).replace(/\s/g, '')
+    expect(facts).toContain('200处网点，其中70处两网融合')
+    const coverage = /([\d.]+)%住户300米内有网点/.exec(facts)![1]
+    await page.getByRole('button', { name: '规划员' }).first().click()
+    await page.waitForURL('**/plan')
+    await page.waitForLoadState('networkidle')
+    expect(await page.locator('[data-figure=coverage]').innerText()).toContain(coverage)
+    expect(await page.locator('.layers b').allInnerTexts()).toEqual(expect.arrayContaining(['70', '40', '90', '7']))
+    await close()
+  })
+
+  it('lets a company in, which may import sites alone', async () => {
+    const { page, close } = await visit('/')
+    await page.getByRole('button', { name: '回收公司' }).first().click()
+    await page.waitForURL('**/office')
+    await page.goto('/office/import')
+    await page.waitForLoadState('networkidle')
+    expect(await page.locator('input[type=radio]').count()).toBe(0)
+    expect(await page.locator('.notice').innerText()).toContain('待审')
+    await close()
+  })
+
+  it('takes a story’s finder to the page where it can be found', async () => {
+    const { page, close } = await visit('/')
+    await page.getByRole('button', { name: /去找：一个村/ }).click()
+    await page.waitForURL('**/plan?within=1000')
+    await page.waitForLoadState('networkidle')
+    const gaps = page.locator('.big-gaps li')
+    expect(await gaps.first().innerText()).toMatch(/示范村-\d+/)
+    await close()
+  })
+
+  for (const size of sizes) for (const dark of [false, true])
+    it(`has nothing to count at ${size.width}x${size.height}${dark ? ', dark' : ''}, nor has the page of parts`, async () => {
+      for (const path of ['/', '/dev/ui']) {
+        const { page, close } = await visit(path, size, dark)
+        expect([path, ...(await look(page))]).toEqual([path])
+        await close()
+      }
+    })
+})
