@@ -238,7 +238,7 @@ func TestService_SignIn(t *testing.T) {
 		if err != nil || who.Acting.Org.ID != other.ID {
 			t.Error("switch", err)
 		}
-		if a, err := r.Actor(t.Context(), s.Token); err != nil || a.OrgID != other.ID || a.DeviceID != device(1).ID || a.Zone {
+		if a, err := r.Actor(t.Context(), s.Token); err != nil || a.OrgID != other.ID || a.DeviceID != device(1).ID || a.EnrolledAt == 0 || a.Zone {
 			t.Errorf("acts for %+v, %v", a, err)
 		}
 		for _, org := range []recycle.OrgID{zone.ID, ""} {

@@ -54,6 +54,11 @@ func (s *Service) resolve(ctx context.Context, hash []byte) (recycle.Actor, erro
 	}
 	who := h.who(acting, x.DeviceID)
 	actor := who.Actor()
+	device, err := s.store.Device(ctx, x.PersonID, x.DeviceID)
+	if err != nil && recycle.KindOf(err) != recycle.NotFound {
+		return recycle.Actor{}, err
+	}
+	actor.EnrolledAt = device.CreatedAt
 	return actor, s.touch(recycle.WithActor(ctx, actor), x)
 }
 

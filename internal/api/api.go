@@ -5,10 +5,8 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
-	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -37,21 +35,18 @@ func Mount(r *gin.Engine, s Services) huma.API {
 	cfg.Security = []map[string][]string{{"session": {}}}
 
 	h := humagin.New(r, cfg)
-	h.UseMiddleware(guard(s.Sessions)) // on h, not on a group: nothing can be registered past it
+	h.UseMiddleware(guard(s.Sessions), plainQuery) // on h, not on a group: nothing can be registered past it
 	schemas(h.OpenAPI().Components.Schemas)
 	register(huma.NewGroup(h, prefix), s)
 	return h
 }
 
-var (
-	errUTF8     = errors.New("utf8")     // codes, as useCodes passes them on
-	errTrailing = errors.New("trailing") // something behind the value
-)
-
-// unmarshal refuses what encoding/json would silently replace or leave: the stored text must be the text that was sent.
+// unmarshal refuses what encoding/json would silently replace, choose or leave. Each body comes here twice, first as anything.
 func unmarshal(data []byte, v any) error {
-	if !utf8.Valid(data) {
-		return errUTF8
+	if _, first := v.(*any); first {
+		if err := plain(data); err != nil {
+			return err
+		}
 	}
 	if json.Unmarshal(data, v) == nil { // nothing behind the value either
 		return nil

@@ -12,7 +12,7 @@ import (
 // Company is what the company's pages need: what was collected beside what was received.
 type Company interface {
 	Day(ctx context.Context, day recycle.Day) (recycle.CompanyDay, error)
-	Compare(ctx context.Context, from, to recycle.Day) (recycle.Comparison, error)
+	Compare(ctx context.Context, q recycle.CompareQuery) (recycle.Comparison, error)
 	Waiting(ctx context.Context) (int64, error)
 	Search(ctx context.Context, word string) ([]recycle.Found, error)
 	Colleagues(ctx context.Context) ([]recycle.Colleague, error)
@@ -39,6 +39,7 @@ type CompareRow struct {
 	Rule      string           `json:"rule,omitempty"`
 	Version   string           `json:"version,omitempty"`
 	Limit     int64            `json:"limit,omitempty" doc:"The largest difference within tolerance, grams or pieces"`
+	LimitBP   int64            `json:"limitBp,omitempty" doc:"The rule's share of the base where that made the limit, hundredths of a percent"`
 	Fix       FixBody          `json:"fix" doc:"What needs a fix and counts nothing yet"`
 	Estimated recycle.Grams    `json:"estimatedGrams" doc:"Of what was collected"`
 }
@@ -117,11 +118,11 @@ func registerCompany(g huma.API, s Services) {
 		})
 	huma.Register(g, op("compare", http.MethodGet, "/company/compare", "What was collected beside what was received, by day and category",
 		allow(OwnOrg, clerks()...), 401, 403, 422),
-		func(ctx context.Context, in *period) (*struct{ Body CompareTable }, error) {
+		func(ctx context.Context, in *compareQuery) (*struct{ Body CompareTable }, error) {
 			if err := in.check(); err != nil {
 				return nil, err
 			}
-			c, err := o.Company.Compare(ctx, in.From, in.To)
+			c, err := o.Company.Compare(ctx, in.query())
 			return answer(ctx, compareTable(c), err)
 		})
 	huma.Register(g, op("search", http.MethodGet, "/company/search", "Sites, people, vehicles, tickets and days that a word may mean",
@@ -158,12 +159,23 @@ func registerCompany(g huma.API, s Services) {
 // maxPeriod is how many days a table of days may have.
 const maxPeriod = 400
 
-type period struct {
-	From recycle.Day `query:"from" required:"true"`
-	To   recycle.Day `query:"to" required:"true"`
+type compareQuery struct {
+	From     recycle.Day      `query:"from" required:"true"`
+	To       recycle.Day      `query:"to" required:"true"`
+	Category recycle.Category `query:"category"`
+	By       string           `query:"by" enum:"day,category,both" default:"both" doc:"both: a row for each day and category, the only ones that are judged"`
+	Open     bool             `query:"open" doc:"Of judged rows those alone that somebody should look at"`
 }
 
-func (p *period) check() error {
+func (p *compareQuery) query() recycle.CompareQuery {
+	by := recycle.CompareBy(p.By)
+	if p.By == "both" {
+		by = recycle.ByDayAndCategory
+	}
+	return recycle.CompareQuery{From: p.From, To: p.To, Category: p.Category, By: by, OpenOnly: p.Open}
+}
+
+func (p *compareQuery) check() error {
 	if p.From > p.To || p.To > p.From.Add(maxPeriod) {
 		return newProblem(http.StatusUnprocessableEntity, "request.invalid", []ProblemField{{Location: "query.to", Code: "period", Param: "400"}})
 	}
@@ -214,7 +226,7 @@ func compareTable(c recycle.Comparison) CompareTable {
 func compareRow(r *recycle.CompareRow) CompareRow {
 	f := &r.Finding
 	b := CompareRow{Day: r.Day, Category: r.Category, Collected: SumBody(r.Collected), Received: SumBody(r.Received), Diff: f.Diff, ByPieces: f.ByPieces,
-		Codes: orEmpty(f.Codes), Method: r.Method, Rule: f.Rule, Version: f.Version, Limit: f.Limit, Fix: FixBody{r.Fix.N, r.Fix.Grams}, Estimated: r.Estimated}
+		Codes: orEmpty(f.Codes), Method: r.Method, Rule: f.Rule, Version: f.Version, Limit: f.Limit, LimitBP: f.LimitBP, Fix: FixBody{r.Fix.N, r.Fix.Grams}, Estimated: r.Estimated}
 	if f.ShareKnown {
 		b.ShareBP = &f.ShareBP
 	}

@@ -84,9 +84,9 @@ func (d *document) check(t testing.TB, r request, a *httptest.ResponseRecorder) 
 	case a.Body.Len() == 0 || r.method == http.MethodHead:
 		return
 	case media == nil:
-		t.Errorf("%s answers %d with %s, which the document does not know: %s", op.OperationID, a.Code, kind, a.Body)
+		t.Errorf("%s answers %d with %s, which the document does not know: %.200q", op.OperationID, a.Code, kind, a.Body.String())
 		return
-	case !strings.HasSuffix(kind, "json"):
+	case kind != "application/json" && kind != "application/problem+json":
 		return
 	}
 	var v any
@@ -137,7 +137,7 @@ func TestDocument(t *testing.T) {
 				t.Errorf("%s does not say that it can answer %d", name, status)
 			}
 		}
-		if len(op.Summary) < 10 || op.OperationID == "" {
+		if len(op.Summary) < 8 || op.OperationID == "" {
 			t.Errorf("%s says nothing of itself", name)
 		}
 	}

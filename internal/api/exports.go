@@ -14,7 +14,10 @@ import (
 	"liangwang/internal/sheet"
 )
 
-const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+const (
+	xlsxType    = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	geoJSONType = "application/geo+json"
+)
 
 type exportOps struct {
 	records recordOps
@@ -25,7 +28,7 @@ func registerExports(g huma.API, s Services) {
 	o := exportOps{recordOps{s}, ticketOps{s}}
 	compare := file(op("exportCompare", http.MethodGet, "/company/export/compare", "The comparison as a spreadsheet, with the sums of the page",
 		allow(OwnOrg, clerks()...), 401, 403, 422), xlsxType)
-	huma.Register(g, compare, func(ctx context.Context, in *period) (*huma.StreamResponse, error) {
+	huma.Register(g, compare, func(ctx context.Context, in *compareQuery) (*huma.StreamResponse, error) {
 		if err := in.check(); err != nil {
 			return nil, err
 		}
@@ -39,10 +42,13 @@ func registerExports(g huma.API, s Services) {
 	huma.Register(g, tickets, func(ctx context.Context, in *TicketQuery) (*huma.StreamResponse, error) { return o.ticketFile(ctx, in) })
 }
 
-// file says that an operation answers with a file of a type.
-func file(o huma.Operation, mediaType string) huma.Operation {
-	o.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
-		mediaType: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}
+// file says that an operation answers with a file of one of these types.
+func file(o huma.Operation, mediaTypes ...string) huma.Operation {
+	content := map[string]*huma.MediaType{}
+	for _, m := range mediaTypes {
+		content[m] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
+	}
+	o.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: content}}
 	return o
 }
 
@@ -80,8 +86,8 @@ func (o *exportOps) labels(ctx context.Context) (map[recycle.Category]string, er
 	return found, err
 }
 
-func (o *exportOps) compare(ctx context.Context, in *period) (*huma.StreamResponse, error) {
-	c, err := o.records.Company.Compare(ctx, in.From, in.To)
+func (o *exportOps) compare(ctx context.Context, in *compareQuery) (*huma.StreamResponse, error) {
+	c, err := o.records.Company.Compare(ctx, in.query())
 	if err != nil {
 		return nil, fail(ctx, err)
 	}

@@ -12,8 +12,9 @@ import (
 func op(id, method, path, summary string, access map[string]any, errors ...int) huma.Operation {
 	tag, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	if method == http.MethodPut || method == http.MethodPost { // a body that cannot be read, is too slow, too large, of another type
-		errors = append(errors, 400, 408, 413, 415, 422)
+		errors = append(errors, 400, 408, 413, 415)
 	}
+	errors = append(errors, 422) // an address that is no text
 	slices.Sort(errors)
 	errors = slices.Compact(errors)
 	return huma.Operation{OperationID: id, Method: method, Path: path, Tags: []string{tag}, Summary: summary, Metadata: access,

@@ -245,7 +245,7 @@ func registerCoverage(g huma.API, s Services) {
 			}
 			return &cached[any]{Status: http.StatusOK, ETag: tag, Cache: "private, max-age=60", Body: layers}, nil
 		})
-	huma.Register(g, file(op("exportPlan", http.MethodGet, "/plan/export", "Exactly what the map shows, as GeoJSON or a spreadsheet", planners(), 401, 403, 422), "application/octet-stream"),
+	huma.Register(g, file(op("exportPlan", http.MethodGet, "/plan/export", "Exactly what the map shows, as GeoJSON or a spreadsheet", planners(), 401, 403, 422), xlsxType, geoJSONType),
 		func(ctx context.Context, in *planExport) (*huma.StreamResponse, error) { return exportPlan(ctx, c, in) })
 }
 

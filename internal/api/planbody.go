@@ -78,7 +78,7 @@ func exportPlan(ctx context.Context, c Coverage, in *planExport) (*huma.StreamRe
 	name := planWords[in.What]
 	if in.Format == "geojson" {
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
-			hc.SetHeader("Content-Type", "application/geo+json")
+			hc.SetHeader("Content-Type", geoJSONType)
 			hc.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name+".geojson"))
 			hc.SetStatus(http.StatusOK)
 			if _, err := hc.BodyWriter().Write(c.GeoJSON(t)); err != nil {

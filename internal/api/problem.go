@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -121,7 +122,7 @@ var useCodes = sync.OnceFunc(func() {
 				continue
 			}
 			f := fieldOf(d.ErrorDetail())
-			if f.Code == errUTF8.Error() || f.Code == errTrailing.Error() { // huma calls it a syntax error
+			if slices.Contains(refusedBodies, f.Code) { // huma calls it a syntax error
 				status = http.StatusUnprocessableEntity
 			}
 			fields = append(fields, f)
@@ -140,6 +141,9 @@ var useCodes = sync.OnceFunc(func() {
 		return newProblem(status, code, fields)
 	}
 })
+
+// refusedBodies are the codes of what a body must not have.
+var refusedBodies = []string{errUTF8.Error(), errText.Error(), errTwice.Error(), errTrailing.Error()}
 
 // prose has the codes of what huma says in words that it lets nobody change.
 var prose = map[string]string{

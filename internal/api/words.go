@@ -12,10 +12,10 @@ import (
 
 var methodWords = map[recycle.Method]string{recycle.Scale: "秤", recycle.Estimate: "估", recycle.Count: "数"}
 
-var pickupStateWords = map[recycle.PickupState]string{recycle.Accepted: "已入账", recycle.NeedsFix: "待补正", recycle.Voided: "已作废",
+var pickupStateWords = map[recycle.PickupState]string{recycle.Accepted: "已计入", recycle.NeedsFix: "待补正", recycle.Voided: "已作废",
 	recycle.Superseded: "已更正", recycle.Duplicate: "重复"}
 
-var ticketStateWords = map[recycle.TicketState]string{recycle.TicketStored: "有效", recycle.TicketSuperseded: "已更正", recycle.TicketVoided: "已作废"}
+var ticketStateWords = map[recycle.TicketState]string{recycle.TicketStored: "已计入", recycle.TicketSuperseded: "已更正", recycle.TicketVoided: "已作废"}
 
 var ticketKindWords = map[recycle.TicketKind]string{recycle.Weighbridge: "地磅", recycle.SiteScale: "站点秤", recycle.DoorstepScale: "上门秤",
 	recycle.SmartBox: "智能箱", recycle.Estimated: "估算"}
@@ -26,11 +26,13 @@ func reasonWords(r *CompareRow) string {
 	for _, code := range r.Codes {
 		switch code {
 		case recycle.Equal:
-			words = append(words, "一致")
+			if r.Collected.N > 0 || r.Received.N > 0 { // else there is nothing that could be equal
+				words = append(words, "一点不差")
+			}
 		case recycle.Within:
 			words = append(words, "在容差内")
 		case recycle.OverTolerance:
-			words = append(words, "超出容差 "+quantityWords(r.Limit, r.ByPieces)+"："+methodWords[r.Method]+"对地磅")
+			words = append(words, "超出 "+limitWords(r)+"："+methodWords[r.Method]+"对地磅")
 		case recycle.NoReceipt:
 			words = append(words, "收了还没过磅")
 		case recycle.NoCollection:
@@ -40,6 +42,14 @@ func reasonWords(r *CompareRow) string {
 		}
 	}
 	return strings.Join(words, "；")
+}
+
+// limitWords says what the limit was: the rule's share where that made it, else a quantity.
+func limitWords(r *CompareRow) string {
+	if r.LimitBP > 0 {
+		return strconv.FormatFloat(float64(r.LimitBP)/100, 'f', -1, 64) + " %"
+	}
+	return quantityWords(r.Limit, r.ByPieces)
 }
 
 func quantityWords(n int64, pieces bool) string {

@@ -7,6 +7,7 @@ package reconcile
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"liangwang/internal/recycle"
@@ -29,14 +30,14 @@ type Service struct {
 	Now    func() time.Time
 }
 
-// Compare returns the rows of the days from..to by day, newest first, and category; one by the day and category that has anything
-// on either side.
-func (s *Service) Compare(ctx context.Context, from, to recycle.Day) (recycle.Comparison, error) {
-	totals, err := s.Store.MethodTotals(ctx, from, to)
+// Compare returns the rows that q asks for, newest day first, then by mass, and the sum of exactly those rows. A row is there for
+// whatever has anything on either side.
+func (s *Service) Compare(ctx context.Context, q recycle.CompareQuery) (recycle.Comparison, error) {
+	totals, err := s.Store.MethodTotals(ctx, q.From, q.To)
 	if err != nil {
 		return recycle.Comparison{}, err
 	}
-	fixes, err := s.Store.FixCounts(ctx, from, to)
+	fixes, err := s.Store.FixCounts(ctx, q.From, q.To)
 	if err != nil {
 		return recycle.Comparison{}, err
 	}
@@ -46,19 +47,27 @@ func (s *Service) Compare(ctx context.Context, from, to recycle.Day) (recycle.Co
 	}
 	t := table{}
 	for _, m := range totals {
-		t.add(m)
+		if q.Category == "" || m.Category == q.Category {
+			t.add(m)
+		}
 	}
 	for _, f := range fixes {
-		r := t.row(f.Day, f.Category)
-		r.Fix = f
+		if q.Category == "" || f.Category == q.Category {
+			t.row(f.Day, f.Category).Fix = f
+		}
 	}
-	c := recycle.Comparison{From: from, To: to, Rows: t.rows()}
+	c := recycle.Comparison{CompareQuery: q, Rows: t.rows()}
 	for i := range c.Rows {
-		r := &c.Rows[i]
-		judge(r, rules)
-		sum(&c.Total, r)
+		judge(&c.Rows[i], rules)
+	}
+	if q.OpenOnly {
+		c.Rows = slices.DeleteFunc(c.Rows, func(r recycle.CompareRow) bool { return !r.Finding.Open() })
+	}
+	for i := range c.Rows {
+		sum(&c.Total, &c.Rows[i])
 	}
 	judgeSum(&c.Total)
+	c.Rows = grouped(c.Rows, q.By)
 	return c, nil
 }
 
@@ -74,7 +83,7 @@ func (s *Service) Day(ctx context.Context, day recycle.Day) (recycle.CompanyDay,
 	if found {
 		d.Shown = last
 	}
-	if d.Comparison, err = s.Compare(ctx, d.Shown, d.Shown); err != nil {
+	if d.Comparison, err = s.Compare(ctx, recycle.CompareQuery{From: d.Shown, To: d.Shown}); err != nil {
 		return d, err
 	}
 	if d.Pickups, d.People, err = s.Store.Collectors(ctx, d.Shown); err != nil {

@@ -52,6 +52,26 @@ func (t table) rows() []recycle.CompareRow {
 	return rows
 }
 
+// grouped adds the rows of a day, or of a category, to one; a sum is not judged.
+func grouped(rows []recycle.CompareRow, by recycle.CompareBy) []recycle.CompareRow {
+	if by != recycle.ByDay && by != recycle.ByCategory {
+		return rows
+	}
+	t := table{}
+	for i := range rows {
+		k := key{category: rows[i].Category}
+		if by == recycle.ByDay {
+			k = key{day: rows[i].Day}
+		}
+		sum(t.row(k.day, k.category), &rows[i])
+	}
+	sums := t.rows()
+	for i := range sums {
+		judgeSum(&sums[i])
+	}
+	return sums
+}
+
 // judge holds r against the tolerance in force on its day for the weakest method that was used.
 func judge(r *recycle.CompareRow, rules []recycle.Tolerance) {
 	method := r.Method

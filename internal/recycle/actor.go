@@ -14,7 +14,9 @@ type Actor struct {
 	Zone     bool // the organisation is the zone's own
 	Roles    []Role
 	DeviceID DeviceID // the device of the session; empty for the command line and jobs
-	Name     string   // of the person, where a session says it; shown to them alone, never logged
+	// EnrolledAt is when the person first signed in on that device; 0 if it is not known.
+	EnrolledAt Instant
+	Name       string // of the person, where a session says it; shown to them alone, never logged
 }
 
 // Is reports whether a acts in one of roles.

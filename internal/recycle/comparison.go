@@ -12,11 +12,29 @@ type CompareRow struct {
 	Finding   Finding  // of a day and category; of a sum only its difference and share say something
 }
 
+// CompareBy says how the rows of a comparison are put together.
+type CompareBy string
+
+// The ways: only a day and category is judged, the others are sums.
+const (
+	ByDayAndCategory CompareBy = "day,category"
+	ByDay            CompareBy = "day"
+	ByCategory       CompareBy = "category"
+)
+
+// CompareQuery is one question about what was collected and received on the days From..To. Empty fields do not filter.
+type CompareQuery struct {
+	From, To Day
+	Category Category
+	By       CompareBy // empty: ByDayAndCategory
+	OpenOnly bool      // of judged rows those alone that somebody should look at
+}
+
 // Comparison is a table of rows with its sum.
 type Comparison struct {
-	From, To Day
-	Rows     []CompareRow
-	Total    CompareRow
+	CompareQuery
+	Rows  []CompareRow
+	Total CompareRow
 }
 
 // CompanyDay is what a company's page of one day shows.

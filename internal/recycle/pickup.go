@@ -92,6 +92,8 @@ type Pickup struct {
 	Photos   []PhotoHash `gorm:"-"`
 	Papers   []Paper     `gorm:"-"`
 	Flags    []Flag      `gorm:"-"`
+
+	EnrolledAt Instant `gorm:"-"` // of the device it came from; 0 of a stored one
 }
 
 // Record is what the phone says. With lines, photos and papers it is the content that a repeated id must repeat.
@@ -203,6 +205,9 @@ func (f Fix) Point() (geo.Point, bool) {
 // Receive stamps p as sent by a for org and taken in at now; p has its envelope.
 func (p *Pickup) Receive(a Actor, now Instant) {
 	p.CollectorID, p.ReceivedAt, p.Day = a.PersonID, now, now.Day()
+	if p.Replaces == "" { // what is corrected may be older than the desk at which that is done
+		p.EnrolledAt = a.EnrolledAt
+	}
 	if p.TimeCertain() {
 		p.Day = p.Corrected().Day()
 	}
@@ -219,10 +224,12 @@ func (p *Pickup) Receive(a Actor, now Instant) {
 // Corrected returns when p happened by the server's clock.
 func (p *Pickup) Corrected() Instant { return p.OccurredAt + Instant(p.SkewMS) }
 
-// TimeCertain reports whether p's time can decide its day. A clock that is a day off, or a time that has not come yet, cannot:
-// such a pickup counts for the day it arrived, until its company sets the day by a correction.
+// TimeCertain reports whether p's time can decide its day. A clock that is a day off, a time that has not come yet, one before the
+// device was enrolled and one before FirstDay cannot: such a pickup counts for the day it arrived, until its company sets the day by a
+// correction. Five minutes either way are what a measured skew may be wrong by.
 func (p *Pickup) TimeCertain() bool {
-	return p.SkewMS <= dayMS && p.SkewMS >= -dayMS && p.Corrected().Sub(p.ReceivedAt) <= MaxAheadMS
+	at := p.Corrected()
+	return p.SkewMS <= dayMS && p.SkewMS >= -dayMS && at.Sub(p.ReceivedAt) <= MaxAheadMS && at.Sub(p.EnrolledAt) >= -MaxAheadMS && at >= FirstDay.Start()
 }
 
 // content is what contentHash covers, in one fixed order.
@@ -299,7 +306,7 @@ func (p *Paper) check(c *Check, at string) {
 	c.That(IsText(p.Number, 100), at+"number", "text")
 	c.That(p.Photo == "" || hashPattern.MatchString(string(p.Photo)), at+"photo", "pattern")
 	c.That(p.Number != "" || p.Photo != "", at+"number", "required")
-	c.That(!IsResidentID(p.Number), at+"number", "idNumber") // an ID number is not taken here: the person's record will hold it
+	c.That(!HoldsResidentID(p.Number), at+"number", "idNumber") // an ID number is not taken here: the person's record will hold it
 }
 
 // Quantity returns the mass and the pieces of all lines.

@@ -39,11 +39,20 @@ func ParseResidentID(s string, today Day) (ResidentID, error) {
 	return ResidentID(s), nil
 }
 
-// IsResidentID reports whether s reads as the number of a card: right check digit and a date of birth. It is how a field that
-// must not hold such a number tells.
-func IsResidentID(s string) bool {
-	_, err := ParseResidentID(s, LastDay)
-	return err == nil
+// HoldsResidentID reports whether the number of a card stands anywhere in s: 18 characters with no further digit beside them, a right
+// check digit and a date of birth. It is how a field that must not hold such a number tells.
+func HoldsResidentID(s string) bool {
+	runes := []rune(normal(s, "-"))
+	digit := func(i int) bool { return i >= 0 && i < len(runes) && runes[i] >= '0' && runes[i] <= '9' }
+	for i := 0; i+18 <= len(runes); i++ {
+		if digit(i-1) || digit(i+18) {
+			continue
+		}
+		if _, err := ParseResidentID(string(runes[i:i+18]), LastDay); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // LogValue implements slog.LogValuer: a log shows the mask.

@@ -62,6 +62,7 @@ type Finding struct {
 	ByPieces   bool  // compared by pieces, for counted items with pieces on both sides
 	Diff       int64 // received − declared, grams or pieces
 	Limit      int64 // the largest |Diff| within tolerance, grams or pieces
+	LimitBP    int64 // the rule's share of the base where that made the limit, hundredths of a percent; else 0
 	ShareBP    int64 // Diff ÷ base in hundredths of a percent, rounded half away from zero
 	ShareKnown bool  // the base is not 0
 }
@@ -88,6 +89,9 @@ func (r Tolerance) Compare(declared, received Side, needsFix int64) Finding {
 		f.Codes = []string{NoCollection}
 	default:
 		f.Rule, f.Version, f.Limit = r.ID, r.Version, r.limit(f.ByPieces, base2)
+		if !f.ByPieces && f.Limit > int64(r.AbsGrams) {
+			f.LimitBP = r.ShareBP
+		}
 		f.Codes = []string{outcome(f.Diff, f.Limit)}
 	}
 	if needsFix > 0 {

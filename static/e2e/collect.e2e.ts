@@ -32,7 +32,7 @@ afterAll(async () => {
   ca?.remove()
 })
 
-interface Day { day: string; pickups: number; grams: number; items: { id: string; grams: number; state: string }[]; needsFix: { id: string }[] }
+interface Day { day: string; pickups: number; grams: number; items: { id: string; grams: number; state: string; photos: string[]; photosPending: string[] }[]; needsFix: { id: string }[] }
 const dayOf = (page: Page): Promise<Day> => page.evaluate(async () => (await fetch('/api/v1/my/day')).json())
 
 async function phone(options: { scheme?: 'light' | 'dark'; viewport?: { width: number; height: number } } = {}): Promise<{ context: BrowserContext; page: Page; notes: string[] }> {
@@ -67,9 +67,20 @@ async function standAtSite(context: BrowserContext, page: Page): Promise<string>
   return site.name
 }
 
-async function log(page: Page, keys: string): Promise<void> {
+/** A picture as a phone would take it: larger than what is sent. */
+const picture = (page: Page): Promise<string> => page.evaluate(() => {
+  const c = Object.assign(document.createElement('canvas'), { width: 2000, height: 1500 })
+  c.getContext('2d')!.fillRect(300, 300, 900, 600)
+  return c.toDataURL('image/png').split(',')[1]!
+})
+
+async function log(page: Page, keys: string, photo?: string): Promise<void> {
   await page.locator('.cat', { hasText: '黄板纸' }).click()
   for (const k of keys) await page.locator('.pad').getByRole('button', { name: k === '.' ? '小数点' : k, exact: true }).click()
+  if (photo) {
+    await page.locator('input[type=file]').setInputFiles({ name: 'p.png', mimeType: 'image/png', buffer: Buffer.from(photo, 'base64') })
+    await page.getByText('照片 1 张').waitFor()
+  }
   await page.locator('.save').click()
   await page.locator('.strip b', { hasText: `${keys} 公斤` }).waitFor()
 }
@@ -87,9 +98,12 @@ describe('the collector’s phone over https', () => {
     notes.length = 0
 
     await context.setOffline(true)
-    for (const keys of ['12.5', '3.25', '41']) await log(page, keys)
+    const photo = await picture(page)
+    await log(page, '12.5')
+    await log(page, '3.25', photo)
+    await log(page, '41')
     await page.reload()
-    await page.getByRole('link', { name: /待发 3 笔/ }).waitFor()
+    await page.getByRole('link', { name: /待发 3 笔，照片 1 张/ }).waitFor()
     await page.goto('/collect/outbox') // a deep link, still without a network
     await expect.poll(() => page.locator('.rows .row b').allInnerTexts()).toEqual(['黄板纸 12.5 公斤', '黄板纸 3.25 公斤', '黄板纸 41 公斤'])
     expect(await page.locator('.rows .row small').first().innerText()).toContain('等信号')
@@ -97,11 +111,13 @@ describe('the collector’s phone over https', () => {
     await page.locator('.cat').first().waitFor()
 
     await context.setOffline(false)
-    await page.getByRole('link', { name: /都已送达/ }).waitFor({ timeout: 30_000 })
+    await page.getByRole('link', { name: /都已送达/ }).waitFor({ timeout: 30_000 }) // the photo too: until then it says 照片 1 张
     const after = await dayOf(page)
     const fresh = after.items.filter((p) => !before.items.some((b) => b.id === p.id))
     expect(fresh.map((p) => [p.grams, p.state]).sort()).toEqual([[12_500, 'accepted'], [3250, 'accepted'], [41_000, 'accepted']].sort())
     expect([after.pickups - before.pickups, after.grams - before.grams]).toEqual([3, 56_750])
+
+    expect(fresh.map((p) => [p.photos.length, p.photosPending.length]).sort()).toEqual([[0, 0], [0, 0], [1, 0]])
 
     // Once more, with all tabs and triggers at hand: nothing is sent again.
     await page.reload()

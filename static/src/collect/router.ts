@@ -1,3 +1,4 @@
+import { nextTick } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { phone } from './state/phone'
 import Home from './views/Home.vue'
@@ -5,6 +6,8 @@ import Home from './views/Home.vue'
 declare module 'vue-router' {
   interface RouteMeta { tab?: 'log' | 'records' | 'outbox' | 'me'; foot?: boolean; open?: boolean }
 }
+
+const places = new Map<string, number>() // how far down a page was left, for the way back
 
 /** The pages of the phone. The first is loaded at once, the others when they are opened. */
 export const router = createRouter({
@@ -25,9 +28,12 @@ export const router = createRouter({
     { path: '/collect/join', component: () => import('./views/Join.vue'), meta: { open: true } },
     { path: '/collect/:rest(.*)*', redirect: '/collect' },
   ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { left: 0, top: 0 },
+  scrollBehavior(to, _from, saved) {
+    if (saved) void nextTick(() => document.querySelector('main')?.scrollTo(0, places.get(to.fullPath) ?? 0))
+  },
 })
 
+router.beforeEach((_to, from) => { places.set(from.fullPath, document.querySelector('main')?.scrollTop ?? 0) })
 router.beforeEach((to) => (phone.me || to.meta.open || phone.fatal ? true : { path: '/collect/signin' }))
 
 // A page whose file is gone belongs to an older version: load the new one.

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hoursText } from '../hours'
 import { lineAmount, sumLines } from './amount'
 import { dayOf, measure, nearer } from './clock'
 import { ask, papersOf, passes } from './gate'
@@ -146,4 +147,12 @@ describe('gates', () => {
     expect(papersOf(scrap.needs)).toEqual(['unit_certificate'])
     expect(passes({ gate: 'NOT_BOUGHT', needs: [] }, 'COMPANY', [])).toBe(false)
   })
+})
+
+describe('hoursText', () => {
+  const cases = [
+    { given: 'Mo-Sa 09:00-17:00', want: '周一至周六 09:00-17:00' }, { given: 'Mo-Su 06:30-09:00,17:30-20:30', want: '每天 06:30-09:00、17:30-20:30' },
+    { given: 'Tu,Sa 08:30-11:30', want: '周二、周六 08:30-11:30' }, { given: '24/7', want: '全天' }, { given: '周二、周五 9点', want: '周二、周五 9点' },
+  ]
+  for (const c of cases) it(c.given, () => expect(hoursText(c.given)).toBe(c.want))
 })

@@ -53,10 +53,9 @@ export function who(): Who | undefined {
   return phone.me && { personId: phone.me.personId, orgId: phone.me.org.id, deviceId: phone.deviceId }
 }
 
-/** The server's time as well as this phone knows it. */
-export const serverNow = (): number => Date.now() + phone.skew.ms
-
-export const today = computed(() => dayOf(phone.now + phone.skew.ms))
+/** The server's time as well as this phone knows it; it ticks. */
+export const serverNow = computed(() => phone.now + phone.skew.ms)
+export const today = computed(() => dayOf(serverNow.value))
 export const categoryByKey = computed(() => new Map(phone.categories.map((c) => [c.key, c])))
 export const siteById = computed(() => new Map(phone.sites.map((s) => [s.id, s])))
 export const isCollector = computed(() => !phone.me || phone.me.roles.indexOf('collector') >= 0)
@@ -80,6 +79,9 @@ export const beingVoided = computed(() => new Set(unsentOps.value.filter((op) =>
 export const needsFix = computed(() => phone.records.filter((p) => p.state === 'needs_fix' && !beingVoided.value.has(p.id)))
 export const needCount = computed(() => stuckOps.value.length + needsFix.value.length)
 
+/** When something happened by the server's clock, milliseconds: a stored record says how wrong its phone was then. */
+export const happened = (p: { occurredAt: string; skewMs?: number }): number => Date.parse(p.occurredAt) + (p.skewMs ?? phone.skew.ms)
+
 /** One entry of a day's list: what the server holds, or what is still here. */
 export interface Entry { id: string; at: number; op?: PickupOp; pickup?: Pickup }
 
@@ -87,11 +89,11 @@ export interface Entry { id: string; at: number; op?: PickupOp; pickup?: Pickup 
 export function entriesOf(day: string): Entry[] {
   const entries = new Map<string, Entry>()
   for (const pickup of phone.records) {
-    if (pickup.day === day) entries.set(pickup.id, { id: pickup.id, at: Date.parse(pickup.occurredAt) + phone.skew.ms, pickup })
+    if (pickup.day === day) entries.set(pickup.id, { id: pickup.id, at: happened(pickup), pickup })
   }
   for (const op of phone.ops) {
     if (op.kind !== 'pickup' || op.state === 'discarded') continue
-    const at = Date.parse(op.body.occurredAt) + phone.skew.ms
+    const at = happened(op.body)
     const there = entries.get(op.id)
     if (there) there.op = op
     else if (op.state !== 'sent' && dayOf(at) === day) entries.set(op.id, { id: op.id, at, op })

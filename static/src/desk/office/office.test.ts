@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { CompareRow, Pickup, Ticket } from '@/api/wire'
-import { group, total } from './compare/group'
 import { reasonText, weightOf } from './reasons'
 import { correctionOf, draftOf, flagText, lineFaults } from './records/record'
 import { correctionDraft, emptyDraft, isDirty, netOf, nextNumber, ticketBody, ticketFaults, type TicketDraft } from './tickets/ticket'
@@ -56,19 +55,6 @@ describe('reasons', () => {
     { name: 'only records to fix: nothing could be equal', r: row({ codes: ['equal', 'needs_fix_open'], collected: quantity(0, 0), received: quantity(0, 0), fix: { n: 1, grams: 1 } }), want: '1 笔还在待补正', weight: 'wait' },
     { name: 'a sum is not judged', r: row({ codes: [] }), want: '不单独判断，看每天每品类', weight: 'fine' },
   ])('$name', ({ r, want, weight }) => { expect(reasonText(r)).toBe(want); expect(weightOf(r)).toBe(weight) })
-})
-
-describe('sums of a comparison', () => {
-  const rows = [row({ collected: quantity(2, 1000), received: quantity(1, 900) }), row({ category: 'steel.light', collected: quantity(1, 500), received: quantity(0, 0) }), row({ day: '2026-11-22', collected: quantity(1, 100), received: quantity(1, 200), fix: { n: 1, grams: 7 } })]
-  it('leaves judged rows alone', () => expect(group(rows, 'day,category')).toBe(rows))
-  it('adds by day', () => expect(group(rows, 'day').map((r) => [r.day, r.category, r.collected.grams, r.received.grams, r.diff, r.codes])).toEqual([['2026-11-23', undefined, 1500, 900, -600, []], ['2026-11-22', undefined, 100, 200, 100, []]]))
-  it('adds by category', () => expect(group(rows, 'category').map((r) => [r.category, r.collected.n, r.fix.n])).toEqual([['paper.occ', 3, 1], ['steel.light', 1, 0]]))
-  it('adds everything, whatever the grouping', () => { for (const by of ['day', 'category', 'day,category'] as const) expect(total(group(rows, by))).toMatchObject({ collected: quantity(4, 1600), received: quantity(2, 1100), diff: -500, fix: { n: 1, grams: 7 } }) })
-  it('takes the mean as the base, the measured side where the other was estimated', () => {
-    expect(total([row({ collected: quantity(1, 1000), received: quantity(1, 500) })]).shareBp).toBe(-6667)
-    expect(total([row({ collected: quantity(1, 1000), received: quantity(1, 500), estimatedGrams: 1 })]).shareBp).toBe(-10_000)
-    expect(total([])).not.toHaveProperty('shareBp')
-  })
 })
 
 describe('correction of a record', () => {

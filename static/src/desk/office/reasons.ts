@@ -1,6 +1,6 @@
 import type { CompareRow } from '@/api/wire'
 import { kilograms, limitText } from '@/format/mass'
-import { count } from '@/format/number'
+import { count, percent } from '@/format/number'
 import { common } from '@/i18n/common'
 import { office } from '@/i18n/office'
 import { problems } from '@/i18n/problems'
@@ -20,10 +20,11 @@ function one(code: string, row: CompareRow): string {
   const words = office.value.reason
   const how = row.method ? words.how(term('method', row.method), term('ticketKind', 'WEIGHBRIDGE')) : ''
   const limit = row.limit ?? 0
+  const bounds = row.limitBp ? percent(row.limitBp / 10_000) : limitText(limit) // the rule's share where that made the limit
   switch (code) {
     case 'equal': return row.byPieces ? words.equalPieces : words.equal
-    case 'within': return row.byPieces ? words.within(`${count(limit)} ${common.value.unit.piece}`, how) : words.within(limitText(limit), how)
-    case 'over_tolerance': return row.byPieces ? words.overPieces : words.overLimit(limitText(limit), how)
+    case 'within': return row.byPieces ? words.within(`${count(limit)} ${common.value.unit.piece}`, how) : words.within(bounds, how)
+    case 'over_tolerance': return row.byPieces ? words.overPieces : words.overLimit(bounds, how)
     case 'no_receipt': return words.noReceipt
     case 'no_collection': return words.noCollection
     case 'needs_fix_open': return words.needsFix(count(row.fix.n))

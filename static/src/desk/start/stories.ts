@@ -3,8 +3,8 @@
 import type { Role } from '@/api/wire'
 
 export interface Story {
-  key: 'scales' | 'late' | 'village' | 'yard' | 'pair'
-  role: 'company_operator' | 'planner' | 'yard_operator'
+  key: 'scales' | 'late' | 'village' | 'pair'
+  role: 'company_operator' | 'planner'
   path: string
 }
 
@@ -13,7 +13,6 @@ const STORIES: Story[] = [
   { key: 'village', role: 'planner', path: '/plan?within=1000' },
   { key: 'pair', role: 'planner', path: '/plan?show=fusion' },
   { key: 'late', role: 'company_operator', path: '/office/records' },
-  { key: 'yard', role: 'yard_operator', path: '/office/tickets' },
 ]
 
 /** storiesOf lists the stories that a visitor can look for, given the roles that they may enter. */

@@ -51,7 +51,7 @@ const terms: typeof zh = {
     time_uncertain: 'Time uncertain', heavy: 'Unusually heavy', photo_missing: 'Photo not here yet', payload: 'Over the vehicle’s payload',
     scale_unknown: 'Unregistered scale', duplicate_suspect: 'May be a duplicate',
   },
-  siteState: { planned: 'Planned', proposed: 'Proposed', active: 'Open', suspended: 'Suspended', closed: 'Closed', upgrading: 'Being rebuilt' },
+  siteState: { proposed: 'Proposed', surveyed: 'Surveyed', approved: 'Approved', under_construction: 'Being built', acceptance_pending: 'Awaiting acceptance', active: 'Open', suspended: 'Suspended', rectification: 'Being put right', relocating: 'Moving', closing: 'Closing', closed: 'Closed', rejected: 'Rejected' },
   siteKind: {
     MSW_DROP: 'Sorted-waste drop-off', MSW_STATION: 'Waste station', RC_POINT_DEMO: 'Demonstration point',
     RC_POINT_STD: 'Recycling point', RC_POINT_SELF: 'Smart box', RC_POINT_MOBILE: 'Mobile stop', RC_VILLAGE: 'Village point',

@@ -46,7 +46,7 @@ const terms = {
     clock_skew: '手机时钟不准', far_from_site: '离网点较远', no_position: '没有定位', other_operator: '别家的网点', time_uncertain: '时间存疑',
     heavy: '重量少见地大', photo_missing: '照片未到', payload: '超过车辆载重', scale_unknown: '秤不在册', duplicate_suspect: '疑似重复',
   },
-  siteState: { planned: '拟建', proposed: '待审', active: '开放', suspended: '暂停', closed: '已关', upgrading: '改造中' },
+  siteState: { proposed: '待审', surveyed: '已勘察', approved: '已批准', under_construction: '建设中', acceptance_pending: '待验收', active: '开放', suspended: '暂停', rectification: '整改中', relocating: '搬迁中', closing: '关停中', closed: '已关', rejected: '未批准' },
   siteKind: {
     MSW_DROP: '分类投放点', MSW_STATION: '垃圾收集站', RC_POINT_DEMO: '示范回收点', RC_POINT_STD: '交投点', RC_POINT_SELF: '智能回收箱',
     RC_POINT_MOBILE: '流动交投点', RC_VILLAGE: '村级回收点', TEMP_BULKY: '大件暂存点', TRANSFER: '中转站', SORTING_COMP: '综合分拣中心',

@@ -1,0 +1,178 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"liangwang/internal/recycle"
+	"liangwang/internal/store"
+	"liangwang/internal/testkit"
+)
+
+// log stores p as the feature does, in the state that it has.
+func log(t *testing.T, s testkit.Store, p recycle.Pickup) {
+	t.Helper()
+	a := testkit.Actor(p.OrgID, recycle.Collector)
+	p.Receive(a, testkit.At())
+	err := s.InTx(recycle.WithActor(t.Context(), a), func(ctx context.Context) error {
+		if err := s.InsertPickup(ctx, &p); err != nil {
+			return err
+		}
+		if p.State.Counts() {
+			if err := s.AddTotals(ctx, p.Totals()); err != nil {
+				return err
+			}
+		}
+		return s.AppendAudit(ctx, recycle.Entry{OrgID: p.OrgID, PersonID: a.PersonID, Action: "pickup.log", ObjectID: string(p.ID), Body: []byte("{}")})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// weigh stores a ticket of the yard, booked on who delivered.
+func weigh(t *testing.T, s testkit.Store, ticket recycle.Ticket) {
+	t.Helper()
+	a := testkit.Actor(testkit.Yard, recycle.YardOperator)
+	ticket.Receive(a, testkit.At())
+	err := s.InTx(recycle.WithActor(t.Context(), a), func(ctx context.Context) error {
+		if err := s.InsertTicket(ctx, &ticket); err != nil {
+			return err
+		}
+		return s.AddTotals(ctx, ticket.Totals())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// books fills s with pickups of two organisations, on two days, at a site and without, one of which does not count, and a ticket.
+func books(t *testing.T, s testkit.Store) {
+	t.Helper()
+	for n := range 6 {
+		p := testkit.Pickup(n)
+		p.State = recycle.Accepted
+		switch n {
+		case 1:
+			p.State = recycle.NeedsFix
+		case 2:
+			p.OrgID = testkit.Theirs
+		case 3:
+			p.OccurredAt -= 24 * 60 * 60 * 1000
+		case 4:
+			p.SiteID = ""
+		case 5:
+			p.Lines = append(p.Lines, recycle.Line{Category: "weee.tv", Method: recycle.Count, Pieces: 2}, p.Lines[0])
+		}
+		log(t, s, p)
+	}
+	weigh(t, s, recycle.Ticket{ID: testkit.ID[recycle.TicketID](1), TicketFacts: recycle.TicketFacts{DeliveredOrgID: testkit.Ours,
+		Kind: recycle.Weighbridge, Category: "paper.occ", Gross: 90_000, Tare: 40_000, Net: 50_000, WeighedAt: testkit.At()}})
+}
+
+func TestVerifyLedger(t *testing.T) {
+	tests := []struct {
+		name, spoil string
+		want        string // rollup and category of the first difference; "" for none
+	}{
+		{"whole", "", ""},
+		{"one gram by method", "UPDATE method_totals SET grams = grams + 1 WHERE flow = 'RECEIVED'", "method_totals paper.occ"},
+		{"one line by site", "UPDATE site_totals SET n = n - 1 WHERE category = 'weee.tv'", "site_totals weee.tv"},
+		{"a sum of nothing", "INSERT INTO site_totals VALUES ('zz', '2031-01-01', 'COLLECTED', '', 'paper.occ', 1, 1, 0)", "site_totals paper.occ"},
+		{"a sum of 0 is none", "INSERT INTO site_totals VALUES ('zz', '2031-01-01', 'COLLECTED', '', 'paper.occ', 0, 0, 0)", ""},
+		{"a sum that is gone", "DELETE FROM method_totals WHERE category = 'weee.tv'", "method_totals weee.tv"},
+		{"a state", "UPDATE pickups SET state = 'accepted'", "method_totals paper.occ"},
+		{"a ticket", "UPDATE tickets SET net = net + 1", "method_totals paper.occ"},
+		{"a ticket that is void", "UPDATE tickets SET state = 'voided'", "method_totals paper.occ"},
+		{"a line", "UPDATE pickup_lines SET pieces = pieces + 1 WHERE category = 'weee.tv'", "method_totals weee.tv"},
+	}
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		books(t, s)
+		for _, tt := range tests {
+			t.Run(tt.name, func(t *testing.T) {
+				if tt.spoil != "" {
+					if _, err := s.SQL.Exec(tt.spoil); err != nil {
+						t.Fatal(err)
+					}
+				}
+				got, err := store.Ledger{DB: s.DB}.VerifyLedger(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				first := ""
+				if len(got.First) > 0 {
+					first = got.First[0].Rollup + " " + string(got.First[0].Category)
+				}
+				if (got.Differ > 0) != (tt.want != "") || tt.want != "" && int64(len(got.First)) != got.Differ {
+					t.Errorf("%+v", got)
+				}
+				if tt.want == "" && tt.spoil == "" && (got.Days != 3 || got.Counted != store.LedgerSum{N: 8, Grams: 6*12_500 + 50_000, Pieces: 2}) {
+					t.Errorf("%+v", got)
+				}
+				if first != tt.want {
+					t.Errorf("first %q, want %q", first, tt.want)
+				}
+			})
+			rebuild(t, s)
+		}
+	})
+}
+
+// rebuild brings records and sums back to what books wrote.
+func rebuild(t *testing.T, s testkit.Store) {
+	t.Helper()
+	for _, table := range []string{"pickup_flags", "pickup_lines", "pickups", "tickets", "method_totals", "site_totals", "audit_entries", "audit_heads"} {
+		if _, err := s.SQL.Exec("DELETE FROM " + table); err != nil {
+			t.Fatal(err)
+		}
+	}
+	books(t, s)
+}
+
+func TestVerifyAudit_breaks(t *testing.T) {
+	tests := []struct {
+		name, spoil string
+		want        int64 // the entry that is named; 0 for none
+	}{
+		{"whole", "", 0},
+		{"a body", "UPDATE audit_entries SET body = sum WHERE seq = 2 AND org_id = $1", 2},
+		{"who", "UPDATE audit_entries SET person_id = '' WHERE seq = 3 AND org_id = $1", 3},
+		{"one in the middle is gone", "DELETE FROM audit_entries WHERE seq = 2 AND org_id = $1", 2},
+		{"the last is gone", "DELETE FROM audit_entries WHERE seq = 5 AND org_id = $1", 5},
+		{"the head says less", "UPDATE audit_heads SET seq = 4 WHERE org_id = $1", 5},
+		{"the head's sum", "UPDATE audit_heads SET sum = (SELECT sum FROM audit_entries WHERE seq = 1 AND org_id = $1) WHERE org_id = $1", 6},
+		{"the head is gone", "DELETE FROM audit_heads WHERE org_id = $1", 1},
+	}
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		rebuild(t, s)
+		for _, tt := range tests {
+			t.Run(tt.name, func(t *testing.T) {
+				if tt.spoil != "" {
+					if _, err := s.SQL.Exec(tt.spoil, string(testkit.Ours)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				n, err := s.VerifyAudit(t.Context())
+				if tt.want == 0 {
+					if err != nil || n != 6 {
+						t.Errorf("%d, %v", n, err)
+					}
+					return
+				}
+				if b, ok := errors.AsType[*store.AuditBreak](err); !ok || b.OrgID != testkit.Ours || b.Seq != tt.want {
+					t.Errorf("%v (%+v), want entry %d", err, b, tt.want)
+				}
+			})
+			rebuild(t, s)
+		}
+	})
+}
+
+func TestSchemaVersion(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		if n, err := s.SchemaVersion(t.Context()); err != nil || n < 1 {
+			t.Errorf("%d, %v", n, err)
+		}
+	})
+}
