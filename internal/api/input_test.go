@@ -169,7 +169,7 @@ func TestInput_form(t *testing.T) {
 		status               int
 		want                 string
 	}{
-		{"nothing", id(1), "", "", 400, `"code":"required"`},
+		{"nothing", id(1), "", "", 400, `"code":"request.invalid"`},
 		{"no JSON", id(1), "{", "", 400, `"location":"body"`},
 		{"something behind it", id(1), good + " {}", "", 422, `{"location":"body","code":"trailing"}`},
 		{"a bracket behind it", id(1), good + "}", "", 422, `{"location":"body","code":"trailing"}`},

@@ -105,7 +105,7 @@ describe('the collector’s phone over https', () => {
     await page.reload()
     await page.getByRole('link', { name: /待发 3 笔，照片 1 张/ }).waitFor()
     await page.goto('/collect/outbox') // a deep link, still without a network
-    await expect.poll(() => page.locator('.rows .row b').allInnerTexts()).toEqual(['黄板纸 12.5 公斤', '黄板纸 3.25 公斤', '黄板纸 41 公斤'])
+    await expect.poll(() => page.locator('.rows .row b').allInnerTexts()).toEqual(['黄板纸 12.5 公斤', '黄板纸 3.25 公斤', '黄板纸 41 公斤', '照片'])
     expect(await page.locator('.rows .row small').first().innerText()).toContain('等信号')
     await page.locator('.cat, .tabs a').first().click()
     await page.locator('.cat').first().waitFor()
