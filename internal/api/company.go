@@ -27,21 +27,22 @@ type SumBody struct {
 
 // CompareRow is what was collected and received of a category on a day.
 type CompareRow struct {
-	Day       recycle.Day      `json:"day,omitempty" doc:"Absent in a sum over days"`
-	Category  recycle.Category `json:"category,omitempty" doc:"Absent in a sum over categories"`
-	Collected SumBody          `json:"collected"`
-	Received  SumBody          `json:"received"`
-	Diff      int64            `json:"diff" doc:"Received less collected: grams, or pieces if byPieces"`
-	ByPieces  bool             `json:"byPieces"`
-	ShareBP   *int64           `json:"shareBp,omitempty" doc:"Difference by its base in hundredths of a percent; absent without a base"`
-	Codes     []string         `json:"codes" enum:"equal,within,over_tolerance,no_receipt,no_collection,needs_fix_open" doc:"equal, within, over_tolerance, no_receipt, no_collection; needs_fix_open beside another"`
-	Method    recycle.Method   `json:"method,omitempty" doc:"The weakest of what was collected"`
-	Rule      string           `json:"rule,omitempty"`
-	Version   string           `json:"version,omitempty"`
-	Limit     int64            `json:"limit,omitempty" doc:"The largest difference within tolerance, grams or pieces"`
-	LimitBP   int64            `json:"limitBp,omitempty" doc:"The rule's share of the base where that made the limit, hundredths of a percent"`
-	Fix       FixBody          `json:"fix" doc:"What needs a fix and counts nothing yet"`
-	Estimated recycle.Grams    `json:"estimatedGrams" doc:"Of what was collected"`
+	Day       recycle.Day        `json:"day,omitempty" doc:"Absent in a sum over days"`
+	Category  recycle.Category   `json:"category,omitempty" doc:"Absent in a sum over categories"`
+	Collected SumBody            `json:"collected"`
+	Received  SumBody            `json:"received"`
+	Diff      int64              `json:"diff" doc:"Received less collected: grams, or pieces if byPieces"`
+	ByPieces  bool               `json:"byPieces"`
+	ShareBP   *int64             `json:"shareBp,omitempty" doc:"Difference by its base in hundredths of a percent; absent without a base"`
+	Codes     []string           `json:"codes" enum:"equal,within,over_tolerance,no_receipt,no_collection,needs_fix_open" doc:"equal, within, over_tolerance, no_receipt, no_collection; needs_fix_open beside another"`
+	Method    recycle.Method     `json:"method,omitempty" doc:"The weakest of what was collected"`
+	Kind      recycle.TicketKind `json:"ticketKind,omitempty" doc:"The weakest of what was received"`
+	Rule      string             `json:"rule,omitempty"`
+	Version   string             `json:"version,omitempty"`
+	Limit     int64              `json:"limit,omitempty" doc:"The largest difference within tolerance, grams or pieces"`
+	LimitBP   int64              `json:"limitBp,omitempty" doc:"The rule's share of the base where that made the limit, hundredths of a percent"`
+	Fix       FixBody            `json:"fix" doc:"What needs a fix and counts nothing yet"`
+	Estimated recycle.Grams      `json:"estimatedGrams" doc:"Of what was collected"`
 }
 
 // FixBody is what needs a fix.
@@ -226,7 +227,7 @@ func compareTable(c recycle.Comparison) CompareTable {
 func compareRow(r *recycle.CompareRow) CompareRow {
 	f := &r.Finding
 	b := CompareRow{Day: r.Day, Category: r.Category, Collected: SumBody(r.Collected), Received: SumBody(r.Received), Diff: f.Diff, ByPieces: f.ByPieces,
-		Codes: orEmpty(f.Codes), Method: r.Method, Rule: f.Rule, Version: f.Version, Limit: f.Limit, LimitBP: f.LimitBP, Fix: FixBody{r.Fix.N, r.Fix.Grams}, Estimated: r.Estimated}
+		Codes: orEmpty(f.Codes), Method: r.Method, Kind: r.Kind, Rule: f.Rule, Version: f.Version, Limit: f.Limit, LimitBP: f.LimitBP, Fix: FixBody{r.Fix.N, r.Fix.Grams}, Estimated: r.Estimated}
 	if f.ShareKnown {
 		b.ShareBP = &f.ShareBP
 	}

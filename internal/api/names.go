@@ -20,7 +20,13 @@ type Directory interface {
 type names struct {
 	sites  map[recycle.SiteID]string
 	people map[recycle.PersonID]string
-	sent   map[recycle.PhotoHash]bool
+	sent   map[sentPhoto]bool
+}
+
+// sentPhoto is a picture that somebody has sent: that somebody else has says nothing.
+type sentPhoto struct {
+	author recycle.PersonID
+	hash   recycle.PhotoHash
 }
 
 func (n *names) site(id recycle.SiteID) string     { return n.sites[id] }
@@ -30,7 +36,7 @@ func (n *names) person(id recycle.PersonID) string { return n.people[id] }
 func (n *names) pending(p *recycle.Pickup) []recycle.PhotoHash {
 	pending := []recycle.PhotoHash{}
 	for _, h := range p.Photos {
-		if !n.sent[h] {
+		if !n.sent[sentPhoto{p.CollectorID, h}] {
 			pending = append(pending, h)
 		}
 	}
@@ -73,10 +79,10 @@ func namesOf(ctx context.Context, d Directory, pickups []recycle.Pickup) (*names
 			return nil, err
 		}
 		if n.sent == nil {
-			n.sent = map[recycle.PhotoHash]bool{}
+			n.sent = map[sentPhoto]bool{}
 		}
 		for _, h := range sent {
-			n.sent[h] = true
+			n.sent[sentPhoto{author, h}] = true
 		}
 	}
 	return n, nil

@@ -50,7 +50,7 @@ type LineBody struct {
 	Pieces    int64             `json:"pieces,omitempty" minimum:"0" maximum:"100000"`
 	Unit      recycle.Unit      `json:"unit,omitempty" doc:"As typed"`
 	Typed     string            `json:"typed,omitempty" maxLength:"20" doc:"As typed"`
-	UnitPrice recycle.UnitPrice `json:"unitPrice,omitempty" minimum:"0" maximum:"10000000000" doc:"1/10000 yuan per kilogram or piece"`
+	UnitPrice recycle.UnitPrice `json:"unitPrice,omitempty" minimum:"0" maximum:"1000000000" doc:"1/10000 yuan per kilogram or piece"`
 	PriceUnit recycle.Unit      `json:"priceUnit,omitempty" doc:"KG or PIECE"`
 }
 
@@ -125,7 +125,7 @@ type Override struct {
 
 // FlagBody is a finding about a pickup that was stored all the same.
 type FlagBody struct {
-	Code   string `json:"code" enum:"clock_skew,far_from_site,no_position,other_operator,time_uncertain"`
+	Code   string `json:"code" enum:"clock_skew,far_from_site,no_position,other_operator,time_uncertain,identity_owed"`
 	Amount int64  `json:"amount" doc:"Metres for a place, milliseconds for a clock, else 0"`
 }
 

@@ -32,7 +32,7 @@ func reasonWords(r *CompareRow) string {
 		case recycle.Within:
 			words = append(words, "在容差内")
 		case recycle.OverTolerance:
-			words = append(words, "超出 "+limitWords(r)+"："+methodWords[r.Method]+"对地磅")
+			words = append(words, "超出 "+limitWords(r)+"："+methodWords[r.Method]+"对"+ticketKindWords[r.Kind])
 		case recycle.NoReceipt:
 			words = append(words, "收了还没过磅")
 		case recycle.NoCollection:

@@ -124,11 +124,12 @@ func startServer(t *testing.T) bench {
 			"--phone", fmt.Sprintf("1380000010%d", i), "--name", fmt.Sprintf("收运员%d", i), "--password-stdin")
 	}
 	list := filepath.Join(t.TempDir(), "sites.csv")
-	text := "id,name,lon,lat\n"
+	var rows strings.Builder
+	rows.WriteString("id,name,lon,lat\n")
 	for i := range sites {
-		text += fmt.Sprintf("s%03d,测试点%03d,%.6f,%.6f\n", i, i, 116.54+float64(i%20)/100, 35.35+float64(i/20)/100)
+		fmt.Fprintf(&rows, "s%03d,测试点%03d,%.6f,%.6f\n", i, i, 116.54+float64(i%20)/100, 35.35+float64(i/20)/100)
 	}
-	if err := os.WriteFile(list, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(list, []byte(rows.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := p.Run("", "import", "sites", list); err != nil {
@@ -140,11 +141,13 @@ func startServer(t *testing.T) bench {
 	host := strings.TrimPrefix(server.URL, "http://")
 	at := &peer{name: "liangwang", addr: host, pid: server.PID(), request: func(buf []byte, client int, r *rand.Rand) []byte {
 		grams, at := 100+r.IntN(60_000), places[r.IntN(len(places))] // the phone proposes the nearest place: it is there, by its own accuracy
-		body := fmt.Sprintf(`{"orgId":%q,"siteId":%q,"occurredAt":%q,"where":{"lon":%.6f,"lat":%.6f,"accuracyM":12},"note":%q,"delivery":"SITE","trigger":"WALK_IN","origin":"RESIDENT","lines":[{"category":%q,"method":"SCALE","grams":%d,"unit":"KG","typed":%q}]}`,
-			org.OrgID, at.ID, time.Now().UTC().Format(time.RFC3339), at.Lon+r.Float64()*1e-4, at.Lat+r.Float64()*1e-4,
-			notes[r.IntN(len(notes))], categories[r.IntN(len(categories))], grams, strconv.FormatFloat(float64(grams)/1000, 'f', -1, 64))
-		return fmt.Appendf(buf, "PUT /api/v1/pickups/%s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-			uuid.Must(uuid.NewV7()), host, cookies[client%len(cookies)], len(body), body)
+		body := text(nil, `{"orgId":"`, org.OrgID, `","siteId":"`, at.ID, `","occurredAt":"`, time.Now().UTC().Format(time.RFC3339),
+			`","where":{"lon":`, degrees(at.Lon+r.Float64()*1e-4), `,"lat":`, degrees(at.Lat+r.Float64()*1e-4), `,"accuracyM":12},"note":"`,
+			notes[r.IntN(len(notes))], `","delivery":"SITE","trigger":"WALK_IN","origin":"RESIDENT","lines":[{"category":"`,
+			categories[r.IntN(len(categories))], `","method":"SCALE","grams":`, strconv.Itoa(grams), `,"unit":"KG","typed":"`,
+			strconv.FormatFloat(float64(grams)/1000, 'f', -1, 64), `"}]}`)
+		return text(buf, "PUT /api/v1/pickups/", uuid.Must(uuid.NewV7()).String(), " HTTP/1.1\r\nHost: ", host, "\r\nCookie: ",
+			cookies[client%len(cookies)], "\r\nContent-Type: application/json\r\nContent-Length: ", strconv.Itoa(len(body)), "\r\n\r\n", string(body))
 	}}
 	return bench{at, func(t *testing.T) {
 		if err := server.Stop(); err != nil {
@@ -205,11 +208,16 @@ func startTextbook(t *testing.T) bench {
 	testkit.Build(t, bin, "./internal/benchtest/textbook", "nomsgpack,bench")
 	server := testkit.Start(t, filepath.Join(dir, "log"), bin, "-db", db)
 	host := strings.TrimPrefix(server.URL, "http://")
+	siteIDs := make([]string, sites)
+	for i := range siteIDs {
+		siteIDs[i] = fmt.Sprintf("s%06d", i)
+	}
 	at := &peer{name: "textbook", addr: host, pid: server.PID(), request: func(buf []byte, _ int, r *rand.Rand) []byte {
-		body := fmt.Sprintf(`{"id":%q,"siteId":"s%06d","collectorId":"c%06d","category":%q,"grams":%d,"lat":%.6f,"lon":%.6f,"collectedAt":%q,"note":%q}`,
-			uuid.Must(uuid.NewV7()), r.IntN(sites), r.IntN(people), categories[r.IntN(len(categories))], 100+r.IntN(60_000),
-			35.35+r.Float64()*0.14, 116.54+r.Float64()*0.22, time.Now().UTC().Format(time.RFC3339), notes[r.IntN(len(notes))])
-		return fmt.Appendf(buf, "POST /pickups HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", host, len(body), body)
+		body := text(nil, `{"id":"`, uuid.Must(uuid.NewV7()).String(), `","siteId":"`, siteIDs[r.IntN(sites)], `","collectorId":"`, siteIDs[r.IntN(people)],
+			`","category":"`, categories[r.IntN(len(categories))], `","grams":`, strconv.Itoa(100+r.IntN(60_000)), `,"lat":`, degrees(35.35+r.Float64()*0.14),
+			`,"lon":`, degrees(116.54+r.Float64()*0.22), `,"collectedAt":"`, time.Now().UTC().Format(time.RFC3339), `","note":"`, notes[r.IntN(len(notes))], `"}`)
+		return text(buf, "POST /pickups HTTP/1.1\r\nHost: ", host, "\r\nContent-Type: application/json\r\nContent-Length: ", strconv.Itoa(len(body)),
+			"\r\n\r\n", string(body))
 	}}
 	return bench{at, func(t *testing.T) {
 		server.Kill()
@@ -218,6 +226,16 @@ func startTextbook(t *testing.T) bench {
 		}
 	}}
 }
+
+// text appends parts to buf: requests are made in the time that is measured, so it should be little.
+func text(buf []byte, parts ...string) []byte {
+	for _, p := range parts {
+		buf = append(buf, p...)
+	}
+	return buf
+}
+
+func degrees(v float64) string { return strconv.FormatFloat(v, 'f', 6, 64) }
 
 func count(t *testing.T, path string) (n int64) {
 	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")

@@ -22,6 +22,7 @@ const (
 	noPosition = "no_position"
 	otherSite  = "other_operator"
 	noTime     = "time_uncertain"
+	idOwed     = "identity_owed" // the gate asks for an ID number, which is not taken in yet
 )
 
 // NotMember is what is missing of a pickup that was made for an organisation on a day on which its author did not belong there.
@@ -51,9 +52,12 @@ func (s *Service) judge(ctx context.Context, p *recycle.Pickup, a recycle.Actor,
 		return err
 	}
 	p.Flags = flags(p, site)
-	missing, err := s.missing(ctx, p)
+	missing, deferred, err := s.missing(ctx, p)
 	if err != nil {
 		return err
+	}
+	if len(deferred) > 0 {
+		p.Flags = append(p.Flags, recycle.Flag{OrgID: p.OrgID, PickupID: p.ID, Code: idOwed, Rules: flagRules})
 	}
 	covered, err := s.covered(ctx, p, a, members)
 	if err != nil {
@@ -67,14 +71,14 @@ func (s *Service) judge(ctx context.Context, p *recycle.Pickup, a recycle.Actor,
 	return nil
 }
 
-// missing returns what the category gates of p's day ask for.
-func (s *Service) missing(ctx context.Context, p *recycle.Pickup) ([]recycle.Missing, error) {
+// missing returns what the category gates of p's day ask for, and what they ask for that is not taken in yet.
+func (s *Service) missing(ctx context.Context, p *recycle.Pickup) (missing, deferred []recycle.Missing, err error) {
 	gates, err := s.Rules.Gates(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	missing, _ := p.CheckGates(gates)
-	return missing, nil
+	missing, deferred = p.CheckGates(gates)
+	return missing, deferred, nil
 }
 
 // covered reports whether the membership by which p was made covered its day. The session's roles are those of today: a pickup of

@@ -23,6 +23,8 @@ type Store interface {
 	Pickup(ctx context.Context, id recycle.PickupID) (recycle.Pickup, error)
 	InsertPickup(ctx context.Context, p *recycle.Pickup) error
 	SetPickupStanding(ctx context.Context, p *recycle.Pickup, from recycle.PickupState) error
+	// Copies returns how many pickups are marked as duplicates of one.
+	Copies(ctx context.Context, id recycle.PickupID) (int64, error)
 	InsertPaper(ctx context.Context, paper *recycle.Paper) error
 	AddTotals(ctx context.Context, t recycle.Totals) error
 	AppendAudit(ctx context.Context, e recycle.Entry) error

@@ -1,7 +1,9 @@
 package pickup
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"liangwang/internal/recycle"
@@ -82,7 +84,7 @@ func (s *Service) change(ctx context.Context, id recycle.PickupID, action string
 
 // Void takes a pickup back: its author at any time, the company operator with a reason. Voiding twice is harmless.
 func (s *Service) Void(ctx context.Context, id recycle.PickupID, reason string) (recycle.Pickup, error) {
-	return s.change(ctx, id, "pickup.void", func(_ context.Context, p *recycle.Pickup, a recycle.Actor) (bool, error) {
+	return s.change(ctx, id, "pickup.void", func(ctx context.Context, p *recycle.Pickup, a recycle.Actor) (bool, error) {
 		switch {
 		case p.CollectorID != a.PersonID && !a.Is(recycle.CompanyOperator):
 			return false, &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}
@@ -92,6 +94,9 @@ func (s *Service) Void(ctx context.Context, id recycle.PickupID, reason string) 
 		if err := words(reason); err != nil {
 			return false, err
 		}
+		if copies, err := s.Store.Copies(ctx, p.ID); err != nil || copies > 0 {
+			return false, cmp.Or(err, error(&recycle.Error{Kind: recycle.Conflict, Code: "pickup.has_copies"})) // or the hand-over would count nowhere
+		}
 		p.State, p.StateReason, p.Fix = recycle.Voided, reason, ""
 		return true, nil
 	})
@@ -100,6 +105,16 @@ func (s *Service) Void(ctx context.Context, id recycle.PickupID, reason string) 
 // AddPaper adds a paper that a gate asks for, by the author or the company operator, and judges the pickup anew. The same paper
 // twice is harmless.
 func (s *Service) AddPaper(ctx context.Context, id recycle.PickupID, paper recycle.Paper) (recycle.Pickup, error) {
+	for try := 0; ; try++ {
+		p, err := s.addPaper(ctx, id, paper)
+		if e, ok := errors.AsType[*recycle.Error](err); try < 5 && ok && (e.Code == "paper.conflict" || e.Code == "pickup.state" && p.State == recycle.NeedsFix) {
+			continue // another paper came at the same moment and took the place
+		}
+		return p, err
+	}
+}
+
+func (s *Service) addPaper(ctx context.Context, id recycle.PickupID, paper recycle.Paper) (recycle.Pickup, error) {
 	return s.change(ctx, id, "pickup.paper", func(ctx context.Context, p *recycle.Pickup, a recycle.Actor) (bool, error) {
 		if p.CollectorID != a.PersonID && !a.Is(recycle.CompanyOperator) {
 			return false, &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}
@@ -120,7 +135,7 @@ func (s *Service) AddPaper(ctx context.Context, id recycle.PickupID, paper recyc
 		if err := s.Store.InsertPaper(ctx, &paper); err != nil {
 			return false, err
 		}
-		missing, err := s.missing(ctx, p)
+		missing, _, err := s.missing(ctx, p)
 		if err != nil {
 			return false, err
 		}
@@ -172,6 +187,10 @@ func (s *Service) MarkDuplicate(ctx context.Context, id, of recycle.PickupID) (r
 		}
 		if p.State == recycle.Duplicate && p.DuplicateOf == of {
 			return false, nil
+		}
+		// Take the other one too: two that are marked as copies of each other at once would both count nothing.
+		if err := s.Store.SetPickupStanding(ctx, &other, other.State); err != nil {
+			return false, err
 		}
 		p.State, p.DuplicateOf = recycle.Duplicate, of
 		return true, nil

@@ -11,7 +11,7 @@ import (
 func TestGrouped(t *testing.T) {
 	row := func(day recycle.Day, category recycle.Category, collected, received recycle.Grams, fix int64) recycle.CompareRow {
 		r := recycle.CompareRow{Day: day, Category: category, Method: recycle.Scale, Collected: recycle.Sum{N: 1, Grams: collected},
-			Received: recycle.Sum{N: min(1, int64(received)), Grams: received}, Fix: recycle.FixCount{N: fix, Grams: 7}}
+			Received: recycle.Sum{N: min(1, int64(received)), Grams: received}, Kind: recycle.Weighbridge, Fix: recycle.FixCount{N: fix, Grams: 7}}
 		judge(&r, recycle.SeedTolerances())
 		return r
 	}
@@ -45,7 +45,7 @@ func TestJudgeSum(t *testing.T) {
 		estimated recycle.Grams
 		want      int64
 	}{"measured": {0, -6667}, "half estimated": {500, -6667}, "mostly estimated": {501, -10_000}} {
-		r := recycle.CompareRow{Collected: recycle.Sum{N: 1, Grams: 1000}, Received: recycle.Sum{N: 1, Grams: 500}, Estimated: tt.estimated}
+		r := recycle.CompareRow{Collected: recycle.Sum{N: 1, Grams: 1000}, Received: recycle.Sum{N: 1, Grams: 500}, Kind: recycle.Weighbridge, Estimated: tt.estimated}
 		if judgeSum(&r); r.Finding.ShareBP != tt.want || !r.Finding.ShareKnown || len(r.Finding.Codes) > 0 {
 			t.Errorf("%s: %+v, want %d", name, r.Finding, tt.want)
 		}

@@ -17,7 +17,7 @@ import (
 type Store interface {
 	MethodTotals(ctx context.Context, from, to recycle.Day) ([]recycle.MethodTotal, error)
 	LastDay(ctx context.Context, day recycle.Day) (recycle.Day, bool, error)
-	FixCounts(ctx context.Context, from, to recycle.Day) ([]recycle.FixCount, error)
+	FixLines(ctx context.Context, from, to recycle.Day) ([]recycle.FixLine, error)
 	CountFix(ctx context.Context) (n int64, grams recycle.Grams, err error)
 	Collectors(ctx context.Context, day recycle.Day) (pickups, people int64, err error)
 	Tolerances(ctx context.Context) ([]recycle.Tolerance, error)
@@ -37,7 +37,7 @@ func (s *Service) Compare(ctx context.Context, q recycle.CompareQuery) (recycle.
 	if err != nil {
 		return recycle.Comparison{}, err
 	}
-	fixes, err := s.Store.FixCounts(ctx, q.From, q.To)
+	fixes, err := s.Store.FixLines(ctx, q.From, q.To)
 	if err != nil {
 		return recycle.Comparison{}, err
 	}
@@ -51,13 +51,13 @@ func (s *Service) Compare(ctx context.Context, q recycle.CompareQuery) (recycle.
 			t.add(m)
 		}
 	}
+	fixes = slices.DeleteFunc(fixes, func(f recycle.FixLine) bool { return q.Category != "" && f.Category != q.Category })
 	for _, f := range fixes {
-		if q.Category == "" || f.Category == q.Category {
-			t.row(f.Day, f.Category).Fix = f
-		}
+		t.row(f.Day, f.Category)
 	}
 	c := recycle.Comparison{CompareQuery: q, Rows: t.rows()}
 	for i := range c.Rows {
+		c.Rows[i].Fix = waiting(&c.Rows[i], fixes)
 		judge(&c.Rows[i], rules)
 	}
 	if q.OpenOnly {
@@ -66,8 +66,13 @@ func (s *Service) Compare(ctx context.Context, q recycle.CompareQuery) (recycle.
 	for i := range c.Rows {
 		sum(&c.Total, &c.Rows[i])
 	}
+	c.Total.Fix = waiting(&c.Total, shown(fixes, c.Rows))
 	judgeSum(&c.Total)
-	c.Rows = grouped(c.Rows, q.By)
+	if c.Rows = grouped(c.Rows, q.By); q.By == recycle.ByDay || q.By == recycle.ByCategory {
+		for i := range c.Rows {
+			c.Rows[i].Fix = waiting(&c.Rows[i], fixes)
+		}
+	}
 	return c, nil
 }
 
@@ -80,7 +85,11 @@ func (s *Service) Day(ctx context.Context, day recycle.Day) (recycle.CompanyDay,
 	if err != nil {
 		return d, err
 	}
-	if found {
+	waiting, err := s.Store.FixLines(ctx, day, day)
+	if err != nil {
+		return d, err
+	}
+	if found && len(waiting) == 0 {
 		d.Shown = last
 	}
 	if d.Comparison, err = s.Compare(ctx, recycle.CompareQuery{From: d.Shown, To: d.Shown}); err != nil {

@@ -26,6 +26,9 @@ func (t table) add(m recycle.MethodTotal) {
 	r := t.row(m.Day, m.Category)
 	if m.Flow == recycle.Received {
 		r.Received.Add(m.Sum)
+		if kind := recycle.TicketKind(m.Method); r.Kind == "" || !kind.Scale() {
+			r.Kind = kind
+		}
 		return
 	}
 	r.Collected.Add(m.Sum)
@@ -79,7 +82,7 @@ func judge(r *recycle.CompareRow, rules []recycle.Tolerance) {
 		method = recycle.Scale
 	}
 	rule, _ := recycle.ToleranceOn(rules, method, r.Day)
-	r.Finding = rule.Compare(sides(r), recycle.Side{N: r.Received.N, Grams: r.Received.Grams, Pieces: r.Received.Pieces, Evidence: recycle.ByMeasuring}, r.Fix.N)
+	r.Finding = rule.Compare(sides(r), received(r), r.Fix.N)
 }
 
 // judgeSum gives a sum its difference and share. No tolerance is asked: it is a rule about one day and category.
@@ -88,9 +91,13 @@ func judgeSum(r *recycle.CompareRow) {
 	if 2*r.Estimated > r.Collected.Grams { // the larger part of a sum says how well it is known
 		collected.Evidence = recycle.ByEstimate
 	}
-	received := recycle.Side{N: r.Received.N, Grams: r.Received.Grams, Evidence: recycle.ByMeasuring}
-	f := recycle.Tolerance{}.Compare(collected, received, 0)
+	f := recycle.Tolerance{}.Compare(collected, received(r), 0)
 	r.Finding = recycle.Finding{Diff: f.Diff, ShareBP: f.ShareBP, ShareKnown: f.ShareKnown}
+}
+
+func received(r *recycle.CompareRow) recycle.Side {
+	grams, _ := recycle.EvidenceOf("", r.Kind)
+	return recycle.Side{N: r.Received.N, Grams: r.Received.Grams, Pieces: r.Received.Pieces, Evidence: grams}
 }
 
 func sides(r *recycle.CompareRow) recycle.Side {
@@ -106,11 +113,36 @@ func sum(r, o *recycle.CompareRow) {
 	r.Collected.Add(o.Collected)
 	r.Received.Add(o.Received)
 	r.Estimated += o.Estimated
-	r.Fix.N += o.Fix.N
-	r.Fix.Grams += o.Fix.Grams
+	if o.Kind != "" && (r.Kind == "" || !o.Kind.Scale()) {
+		r.Kind = o.Kind
+	}
 	if o.Method != "" && r.Method == "" {
 		r.Method = o.Method
 	} else if o.Method != "" {
 		r.Method = recycle.WeakestMethod(r.Method, o.Method)
 	}
+}
+
+// waiting counts the pickups of fixes that belong to r, each once, however many categories it holds.
+func waiting(r *recycle.CompareRow, fixes []recycle.FixLine) (c recycle.FixCount) {
+	seen := map[recycle.PickupID]bool{}
+	for _, f := range fixes {
+		if (r.Day == "" || f.Day == r.Day) && (r.Category == "" || f.Category == r.Category) {
+			c.Grams += f.Grams
+			if !seen[f.PickupID] {
+				seen[f.PickupID] = true
+				c.N++
+			}
+		}
+	}
+	return c
+}
+
+// shown returns those of fixes that have a row.
+func shown(fixes []recycle.FixLine, rows []recycle.CompareRow) []recycle.FixLine {
+	has := map[key]bool{}
+	for _, r := range rows {
+		has[key{r.Day, r.Category}] = true
+	}
+	return slices.DeleteFunc(slices.Clone(fixes), func(f recycle.FixLine) bool { return !has[key{f.Day, f.Category}] })
 }

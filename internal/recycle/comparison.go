@@ -6,10 +6,11 @@ type CompareRow struct {
 	Category  Category
 	Collected Sum
 	Received  Sum
-	Fix       FixCount // counts nothing yet
-	Method    Method   // the weakest of what was collected; empty if nothing was
-	Estimated Grams    // of Collected.Grams
-	Finding   Finding  // of a day and category; of a sum only its difference and share say something
+	Fix       FixCount   // counts nothing yet
+	Method    Method     // the weakest of what was collected; empty if nothing was
+	Kind      TicketKind // the weakest of what was received; empty if nothing was
+	Estimated Grams      // of Collected.Grams
+	Finding   Finding    // of a day and category; of a sum only its difference and share say something
 }
 
 // CompareBy says how the rows of a comparison are put together.

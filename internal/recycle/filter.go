@@ -55,12 +55,18 @@ type TicketSums struct {
 	OtherTickets int64
 }
 
-// FixCount is how many pickups of a day and category wait for a fix, and what they weigh: they count nothing yet.
-type FixCount struct {
+// FixLine is what a pickup that waits for a fix holds of a category: it counts nothing yet.
+type FixLine struct {
 	Day      Day
 	Category Category
-	N        int64
+	PickupID PickupID
 	Grams    Grams
+}
+
+// FixCount is how many pickups wait for a fix, each once, and what they weigh.
+type FixCount struct {
+	N     int64
+	Grams Grams
 }
 
 // LastLine is the newest line of a category that a collector logged at a site.

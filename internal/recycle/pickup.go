@@ -17,7 +17,7 @@ const (
 	MaxNote         = 500         // characters
 	MaxGrams  Grams = 100_000_000 // 100 t, more than a lorry carries
 	MaxPieces int64 = 100_000
-	MaxPrice        = UnitPrice(10_000_000_000) // 1 million yuan a kilogram or piece
+	MaxPrice        = UnitPrice(1_000_000_000) // 100,000 yuan a kilogram or piece
 )
 
 // The clocks of phones (WORKFLOWS §3.9), milliseconds.

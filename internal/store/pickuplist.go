@@ -32,7 +32,7 @@ func (s Pickups) PickupSums(ctx context.Context, f recycle.PickupFilter) (sums r
 		Amount         recycle.Fen
 	}
 	var rows []row
-	lines := s.DB.own(ctx).Model(&recycle.Line{}).
+	lines := s.DB.own(ctx).Model(&recycle.Line{}).Where("pickup_id IN (?)", s.filtered(ctx, f).Model(&recycle.Pickup{}).Select("id")).
 		Select("pickup_id, count(*) AS n, sum(grams) AS grams, sum(pieces) AS pieces, sum(amount) AS amount").Group("pickup_id")
 	if f.Category != "" {
 		lines = lines.Where("category = ?", f.Category)
@@ -87,13 +87,13 @@ func atLeastOne[T ~string](ids []T) []T {
 	return ids
 }
 
-// FixCounts returns the acting organisation's pickups that need a fix, by day and category, of the days from..to.
-func (s Pickups) FixCounts(ctx context.Context, from, to recycle.Day) (rows []recycle.FixCount, err error) {
+// FixLines returns what the acting organisation's pickups of the days from..to that need a fix hold, by day, category and pickup.
+func (s Pickups) FixLines(ctx context.Context, from, to recycle.Day) (rows []recycle.FixLine, err error) {
 	waiting := s.DB.own(ctx).Model(&recycle.Pickup{}).Select("id, day").
 		Where("state = ? AND day >= ? AND day <= ?", recycle.NeedsFix, from, to)
 	err = s.DB.own(ctx).Model(&recycle.Line{}).Joins("JOIN (?) AS p ON p.id = pickup_lines.pickup_id", waiting).
-		Select("p.day AS day, category, count(DISTINCT pickup_id) AS n, CAST(sum(grams) AS bigint) AS grams").
-		Group("p.day, category").Order("p.day, category").Scan(&rows).Error
+		Select("p.day AS day, category, pickup_id, CAST(sum(grams) AS bigint) AS grams").
+		Group("p.day, category, pickup_id").Order("p.day, category, pickup_id").Scan(&rows).Error
 	return rows, wrap("pickup", err)
 }
 

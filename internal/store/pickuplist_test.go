@@ -128,7 +128,7 @@ func addUp(list []recycle.Pickup, only recycle.Category) (sums recycle.PickupSum
 	return sums
 }
 
-func TestFixCounts(t *testing.T) {
+func TestFixLines(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		fix := func(n int, org recycle.OrgID, days int) recycle.Pickup {
 			return received(n, org, func(p *recycle.Pickup) {
@@ -140,8 +140,10 @@ func TestFixCounts(t *testing.T) {
 			t.Error("of none:", n, grams, err)
 		}
 		keep(t, s, fix(1, testkit.Ours, 0), fix(2, testkit.Ours, 0), fix(3, testkit.Ours, 2), fix(4, testkit.Theirs, 0), received(5, testkit.Ours, nil))
-		rows, err := s.FixCounts(ours(t), "2026-11-22", testkit.Today)
-		want := fmt.Sprint([]recycle.FixCount{{Day: testkit.Today, Category: "paper.occ", N: 2, Grams: 26_000}, {Day: testkit.Today, Category: "weee.fridge", N: 2}})
+		rows, err := s.FixLines(ours(t), "2026-11-22", testkit.Today)
+		one, two := testkit.Pickup(1).ID, testkit.Pickup(2).ID
+		want := fmt.Sprint([]recycle.FixLine{{Day: testkit.Today, Category: "paper.occ", PickupID: one, Grams: 13_000}, {Day: testkit.Today, Category: "paper.occ", PickupID: two, Grams: 13_000},
+			{Day: testkit.Today, Category: "weee.fridge", PickupID: one}, {Day: testkit.Today, Category: "weee.fridge", PickupID: two}})
 		if err != nil || fmt.Sprint(rows) != want {
 			t.Errorf("%v, want %s, %v", rows, want, err)
 		}

@@ -137,6 +137,12 @@ func (s Pickups) SetPickupStanding(ctx context.Context, p *recycle.Pickup, from 
 	return wrap("pickup", res.Error)
 }
 
+// Copies returns how many pickups are marked as duplicates of one.
+func (s Pickups) Copies(ctx context.Context, id recycle.PickupID) (n int64, err error) {
+	err = s.DB.own(ctx).Model(&recycle.Pickup{}).Where("duplicate_of = ? AND state = ?", id, recycle.Duplicate).Count(&n).Error
+	return n, wrap("pickup", err)
+}
+
 // InsertPaper adds one paper to a stored pickup.
 func (s Pickups) InsertPaper(ctx context.Context, paper *recycle.Paper) error {
 	tx, err := s.DB.owned(ctx, paper.OrgID)

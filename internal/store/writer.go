@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -16,6 +17,7 @@ import (
 const (
 	maxGroup = 128  // closures that share one commit, and so one wait for the disk
 	maxQueue = 1024 // closures that may wait; more are told to come back, so that no answer takes minutes
+	gather   = 16   // times that a group of several lets others run before it begins: they may be about to join it
 )
 
 type txKey struct{}
@@ -94,10 +96,11 @@ func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) err
 	}
 }
 
-// group returns j and what else waits, up to maxGroup.
+// group returns j and what else waits, up to maxGroup. Where several wait, those whom the last commit answered are often on their
+// way with the next: a few microseconds for them make groups twice as large, and a commit costs the same. One alone goes at once.
 func (w *writer) group(j job) []job {
 	group := []job{j}
-	for len(group) < maxGroup {
+	for turns := 0; len(group) < maxGroup; {
 		select {
 		case j, ok := <-w.queue:
 			if !ok {
@@ -105,7 +108,11 @@ func (w *writer) group(j job) []job {
 			}
 			group = append(group, j)
 		default:
-			return group
+			if len(group) == 1 || turns == gather {
+				return group
+			}
+			turns++
+			runtime.Gosched()
 		}
 	}
 	return group

@@ -18,7 +18,7 @@ export function reasonText(row: CompareRow): string {
 
 function one(code: string, row: CompareRow): string {
   const words = office.value.reason
-  const how = row.method ? words.how(term('method', row.method), term('ticketKind', 'WEIGHBRIDGE')) : ''
+  const how = row.method ? words.how(term('method', row.method), term('ticketKind', row.ticketKind ?? 'WEIGHBRIDGE')) : ''
   const limit = row.limit ?? 0
   const bounds = row.limitBp ? percent(row.limitBp / 10_000) : limitText(limit) // the rule's share where that made the limit
   switch (code) {

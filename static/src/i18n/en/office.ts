@@ -46,7 +46,7 @@ const office: typeof zh = {
   },
   flag: {
     clock_skew: (v) => `The phone’s clock was off by ${v}; corrected by the server’s`, far_from_site: (v) => `Logged ${v} from the site`, no_position: 'Logged without a position', other_operator: 'At another company’s site',
-    time_uncertain: (v) => `Time uncertain by ${v}; counts for the day it arrived`,
+    time_uncertain: (v) => `Time uncertain by ${v}; counts for the day it arrived`, identity_owed: 'The seller’s identity is still owed; ID numbers are not taken yet',
   },
   void: {
     title: 'Void this record', text: (q, day) => `${q} will no longer count for ${day}. The record stays, with who voided it and why.`, reason: 'Why', reasonHint: 'e.g. the same bag was logged twice', reasonEmpty: 'Give the reason', submit: 'Void', done: 'Voided; totals are updated',

@@ -48,7 +48,7 @@ const terms: typeof zh = {
   },
   flag: {
     clock_skew: 'Phone’s clock is off', far_from_site: 'Far from the site', no_position: 'No position', other_operator: 'Another company’s site',
-    time_uncertain: 'Time uncertain', heavy: 'Unusually heavy', photo_missing: 'Photo not here yet', payload: 'Over the vehicle’s payload',
+    time_uncertain: 'Time uncertain', identity_owed: 'Seller’s identity still owed', heavy: 'Unusually heavy', photo_missing: 'Photo not here yet', payload: 'Over the vehicle’s payload',
     scale_unknown: 'Unregistered scale', duplicate_suspect: 'May be a duplicate',
   },
   siteState: { proposed: 'Proposed', surveyed: 'Surveyed', approved: 'Approved', under_construction: 'Being built', acceptance_pending: 'Awaiting acceptance', active: 'Open', suspended: 'Suspended', rectification: 'Being put right', relocating: 'Moving', closing: 'Closing', closed: 'Closed', rejected: 'Rejected' },

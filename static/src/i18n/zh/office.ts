@@ -44,7 +44,7 @@ const office = {
   },
   flag: {
     clock_skew: (v: string) => `手机时钟差 ${v}，已按服务器时间校正`, far_from_site: (v: string) => `定位离网点 ${v}`, no_position: '记的时候没有定位', other_operator: '在别家运营的网点收的',
-    time_uncertain: (v: string) => `时间存疑，差 ${v}，先记在到达那天`,
+    time_uncertain: (v: string) => `时间存疑，差 ${v}，先记在到达那天`, identity_owed: '还欠出售人的身份登记，现在系统还不收身份证号',
   } as Record<string, string | ((v: string) => string)>,
   void: {
     title: '作废这一笔', text: (q: string, day: string) => `作废后，${q} 不再计入 ${day} 的合计；记录本身留着，谁作废、为什么都看得到。`, reason: '为什么作废', reasonHint: '例如：同一袋记了两次', reasonEmpty: '请写明理由', submit: '作废', done: '已作废，合计已更新',

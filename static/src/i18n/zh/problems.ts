@@ -25,6 +25,7 @@ const problems = {
     'pickup.state': '这条记录的状态已经变了，不能这样做。刷新看看它到哪一步了。',
     'pickup.only_corrects': '这里只能更正已有的记录，不能新记。新的请收运员在手机上记。',
     'pickup.no_override': '这一类没有放行的规定。请补凭证、更正或作废。',
+    'pickup.has_copies': '有别的记录标记为和它重复。先把那些记录改回“不是重复”，再作废。',
     'pickup.id_taken': '这个编号已被别的记录用了。刷新后再更正一次。',
     'ticket.invalid': '磅单有内容不对，请检查标红的几处。',
     'ticket.state': '这张磅单已作废或已更正，不能再改。刷新看看最新的。',
