@@ -80,3 +80,33 @@ func (h *held) choose(org recycle.OrgID) (recycle.Post, error) {
 func (h *held) who(acting recycle.Post, device recycle.DeviceID) recycle.Who {
 	return recycle.Who{Person: h.person, Acting: acting, Posts: h.posts, Device: device}
 }
+
+// ActorIn returns a as the one who acts in org: with the roles held there today, and as a collector if they ever were one there, for
+// what a phone captured is sent when it can be. An organisation that they never belonged to is org.not_found.
+func (s *Service) ActorIn(ctx context.Context, a recycle.Actor, org recycle.OrgID) (recycle.Actor, error) {
+	members, err := s.store.Memberships(ctx, a.PersonID)
+	if err != nil {
+		return recycle.Actor{}, err
+	}
+	there, belonged, today := recycle.Actor{PersonID: a.PersonID, OrgID: org, DeviceID: a.DeviceID, EnrolledAt: a.EnrolledAt}, false, s.today()
+	for _, m := range members {
+		if m.OrgID != org {
+			continue
+		}
+		belonged = true
+		if (m.On(today) || m.Role == recycle.Collector) && !there.Is(m.Role) {
+			there.Roles = append(there.Roles, m.Role)
+		}
+	}
+	if !belonged {
+		return recycle.Actor{}, &recycle.Error{Kind: recycle.NotFound, Code: "org.not_found"}
+	}
+	kinds, err := s.store.OrgsByID(ctx, []recycle.OrgID{org})
+	if err != nil {
+		return recycle.Actor{}, err
+	}
+	for _, o := range kinds {
+		there.OrgKind, there.Zone = o.Kind, o.Zone
+	}
+	return there, nil
+}

@@ -16,6 +16,8 @@ const SessionCookie = "lw_session"
 type Sessions interface {
 	// Actor returns the holder of token, or Unauthenticated.
 	Actor(ctx context.Context, token string) (recycle.Actor, error)
+	// ActorIn returns a as the one who acts in another organisation that they belong or belonged to, else NotFound.
+	ActorIn(ctx context.Context, a recycle.Actor, org recycle.OrgID) (recycle.Actor, error)
 }
 
 // Access says who may call an operation. It is data, so that a test can hold it against the matrix that is written by hand.
@@ -38,19 +40,31 @@ const (
 	Zone         Relation = "zone"         // figures over all organisations, without personal data
 )
 
-const accessKey = "access"
+const (
+	accessKey    = "access"
+	elsewhereKey = "elsewhere"
+)
 
 // allow is the Metadata of an operation.
 func allow(rel Relation, roles ...recycle.Role) map[string]any {
 	return map[string]any{accessKey: Access{Roles: roles, Relation: rel}}
 }
 
+// elsewhere lets an operation be called for another organisation than the session acts for, by the parameter orgId: what a phone
+// captured belongs to the organisation that it was made for, and so does what follows.
+func elsewhere(o huma.Operation) huma.Operation {
+	o.Metadata[elsewhereKey] = true
+	o.Parameters = append(o.Parameters, &huma.Param{Name: "orgId", In: "query", Schema: &huma.Schema{Ref: "#/components/schemas/UUIDv7"},
+		Description: "The organisation that the record was made for, if it is another than the session acts for"})
+	return o
+}
+
 // may reports whether the actor may call an operation with access a.
 func (a Access) may(actor recycle.Actor) bool {
 	switch a.Relation {
-	case Self, Register:
+	case Self, Register, Author:
 		return len(a.Roles) == 0 || actor.Is(a.Roles...)
-	case Author, OwnOrg, Counterparty, Zone:
+	case OwnOrg, Counterparty, Zone:
 		return actor.Is(a.Roles...)
 	}
 	return false
@@ -68,6 +82,9 @@ func guard(s Sessions) func(huma.Context, func(huma.Context)) {
 		actor, err := recycle.Actor{}, error(&recycle.Error{Kind: recycle.Unauthenticated, Code: "auth.required"})
 		if token := sessionToken(c); token != "" {
 			actor, err = s.Actor(c.Context(), token)
+		}
+		if org := recycle.OrgID(c.Query("orgId")); err == nil && org != "" && org != actor.OrgID && c.Operation().Metadata[elsewhereKey] != nil {
+			actor, err = s.ActorIn(c.Context(), actor, org)
 		}
 		if err != nil {
 			reject(c, fail(c.Context(), err))

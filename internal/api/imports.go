@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -96,7 +97,7 @@ func registerImports(g huma.API, s Services) {
 }
 
 func (b *ImportBody) settings() recycle.ImportSettings {
-	return recycle.ImportSettings{Source: b.Source, Datum: b.Datum, Map: b.Map, Set: b.Set}
+	return recycle.ImportSettings{Source: b.Source, Datum: cmp.Or(b.Datum, geo.WGS84), Map: b.Map, Set: b.Set}
 }
 
 func importRows(ctx context.Context, d Directory, rows []recycle.Import) ([]ImportRow, error) {

@@ -47,13 +47,13 @@ func registerPhotos(g huma.API, s Photos) {
 	put := op("putPhoto", http.MethodPut, "/photos/{sha256}", "Send a picture (JPEG, PNG, WebP) under the hash of its bytes. Safe to repeat",
 		allow(Author, recycle.Collector, recycle.CompanyOperator), 401, 403, 413, 422, 503)
 	put.MaxBodyBytes, put.BodyReadTimeout = recycle.MaxPhotoBytes, -1
-	huma.Register(g, put, func(ctx context.Context, in *putPhoto) (*struct{ Body PhotoBody }, error) {
+	huma.Register(g, elsewhere(put), func(ctx context.Context, in *putPhoto) (*struct{ Body PhotoBody }, error) {
 		p, err := s.Put(ctx, in.Hash, in.RawBody)
 		return answer(ctx, PhotoBody{p.Hash, p.Width, p.Height}, err)
 	})
 	head := op("hasPhoto", http.MethodHead, "/photos/{sha256}", "Whether one has sent a picture oneself; others' say nothing",
 		allow(Author, recycle.Collector, recycle.CompanyOperator), 401, 403, 404)
-	huma.Register(g, head, func(ctx context.Context, in *headPhoto) (*struct{}, error) {
+	huma.Register(g, elsewhere(head), func(ctx context.Context, in *headPhoto) (*struct{}, error) {
 		has, err := s.Has(ctx, in.Hash)
 		if err == nil && !has {
 			err = &recycle.Error{Kind: recycle.NotFound, Code: "photo.not_found"}
@@ -62,7 +62,7 @@ func registerPhotos(g huma.API, s Photos) {
 	})
 	get := file(op("getPickupPhoto", http.MethodGet, "/pickups/{pickupId}/photos/{sha256}", "A picture of a pickup that one may see",
 		allow(OwnOrg, recycle.Collector, recycle.CompanyOperator, recycle.Dispatcher), 401, 403, 404), "image/jpeg")
-	huma.Register(g, get, func(ctx context.Context, in *pickupPhoto) (*imageAnswer, error) {
+	huma.Register(g, elsewhere(get), func(ctx context.Context, in *pickupPhoto) (*imageAnswer, error) {
 		p, data, err := s.Of(ctx, in.ID, in.Hash)
 		if err != nil {
 			return nil, fail(ctx, err)

@@ -64,7 +64,7 @@ type DuplicateBody struct {
 func registerPickups(g huma.API, s Pickups, d Directory) {
 	put := op("logPickup", http.MethodPut, "/pickups/{pickupId}",
 		"Log a pickup, or a correction of one. Safe to repeat: 201 the first time, 200 and the stored record after that",
-		allow(Author, recycle.Collector, recycle.CompanyOperator), 401, 403, 404, 409, 422, 503)
+		allow(Author), 401, 403, 404, 409, 422, 503)
 	put.DefaultStatus, put.Responses = 201, map[string]*huma.Response{}
 	huma.Register(g, put, func(ctx context.Context, in *putPickup) (*pickupAnswer, error) {
 		p := in.Body.pickup(in.ID)
@@ -88,23 +88,23 @@ func registerPickups(g huma.API, s Pickups, d Directory) {
 	})
 	put.Responses["200"] = put.Responses["201"]
 
-	huma.Register(g, op("getPickup", http.MethodGet, "/pickups/{pickupId}",
+	huma.Register(g, elsewhere(op("getPickup", http.MethodGet, "/pickups/{pickupId}",
 		"Read a pickup of the acting organisation; a collector reads their own",
-		allow(OwnOrg, recycle.Collector, recycle.CompanyOperator, recycle.Dispatcher), 401, 403, 404),
+		allow(OwnOrg, recycle.Collector, recycle.CompanyOperator, recycle.Dispatcher), 401, 403, 404)),
 		func(ctx context.Context, in *onePickup) (*pickupAnswer, error) {
 			return one(ctx, d)(s.Find(ctx, in.ID))
 		})
 
-	huma.Register(g, op("voidPickup", http.MethodPost, "/pickups/{pickupId}/void",
+	huma.Register(g, elsewhere(op("voidPickup", http.MethodPost, "/pickups/{pickupId}/void",
 		"Take a pickup back, with a reason: its author, or the company operator",
-		allow(OwnOrg, recycle.Collector, recycle.CompanyOperator), 401, 403, 404, 409, 422, 503),
+		allow(OwnOrg, recycle.Collector, recycle.CompanyOperator), 401, 403, 404, 409, 422, 503)),
 		func(ctx context.Context, in *reasonedPickup) (*pickupAnswer, error) {
 			return one(ctx, d)(s.Void(ctx, in.ID, in.Body.Reason))
 		})
 
-	huma.Register(g, op("addPaper", http.MethodPost, "/pickups/{pickupId}/papers",
+	huma.Register(g, elsewhere(op("addPaper", http.MethodPost, "/pickups/{pickupId}/papers",
 		"Add a paper that a category gate asks for; the pickup is judged anew",
-		allow(OwnOrg, recycle.Collector, recycle.CompanyOperator), 401, 403, 404, 409, 422, 503),
+		allow(OwnOrg, recycle.Collector, recycle.CompanyOperator), 401, 403, 404, 409, 422, 503)),
 		func(ctx context.Context, in *paperedPickup) (*pickupAnswer, error) {
 			return one(ctx, d)(s.AddPaper(ctx, in.ID, in.Body.paper()))
 		})

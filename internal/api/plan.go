@@ -231,7 +231,9 @@ func registerCoverage(g huma.API, s Services) {
 			}
 			return answer(ctx, fusionFigure(f), nil)
 		})
-	huma.Register(g, op("getBasemap", http.MethodGet, "/basemap", "The zone's own vector layers, as GeoJSON; may be empty", everyone(), 401),
+	basemap := op("getBasemap", http.MethodGet, "/basemap", "The zone's own vector layers, as GeoJSON; may be empty", everyone(), 401)
+	basemap.Responses = map[string]*huma.Response{"304": {Description: "What the caller has already"}}
+	huma.Register(g, basemap,
 		func(ctx context.Context, in *struct {
 			NoneMatch string `header:"If-None-Match"`
 		}) (*cached[any], error) {

@@ -28,9 +28,14 @@ func (s *Service) Log(ctx context.Context, p recycle.Pickup) (stored recycle.Pic
 	if err != nil {
 		return stored, false, err
 	}
-	if p.OrgID != actor.OrgID {
+	switch {
+	case p.OrgID != actor.OrgID:
 		actor = elsewhere(actor, p.OrgID, members, s.now().Day())
 		ctx = recycle.WithActor(ctx, actor)
+	case slices.ContainsFunc(members, collected): // once: what they captured then is still sent
+		actor.Roles = append(slices.Clone(actor.Roles), recycle.Collector)
+	case !actor.Is(recycle.Collector, recycle.CompanyOperator):
+		return stored, false, &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}
 	}
 	if err := p.Validate(); err != nil {
 		return stored, false, err
@@ -75,14 +80,16 @@ func (s *Service) replay(ctx context.Context, p *recycle.Pickup, a recycle.Actor
 	return stored, nil
 }
 
-// membership returns the memberships of the actor in org where they matter: for another organisation than the acting one. One
+func collected(m recycle.Member) bool { return m.Role == recycle.Collector }
+
+// membership returns the memberships of the actor in org where they matter: not for a collector of the acting one. An organisation
 // that the actor never belonged to does not exist for them.
 func (s *Service) membership(ctx context.Context, a recycle.Actor, org recycle.OrgID) ([]recycle.Member, error) {
-	if org == a.OrgID {
+	if org == a.OrgID && a.Is(recycle.Collector) {
 		return nil, nil
 	}
 	members, err := s.Members.Memberships(ctx, a.PersonID, org)
-	if err == nil && len(members) == 0 {
+	if err == nil && len(members) == 0 && org != a.OrgID {
 		err = &recycle.Error{Kind: recycle.NotFound, Code: "org.not_found"}
 	}
 	return members, err
@@ -91,7 +98,7 @@ func (s *Service) membership(ctx context.Context, a recycle.Actor, org recycle.O
 // elsewhere is a as the one who acts in org, where they have or had members. The roles of the session are of another organisation
 // and say nothing here: whoever belonged here may log, and covered judges it.
 func elsewhere(a recycle.Actor, org recycle.OrgID, members []recycle.Member, today recycle.Day) recycle.Actor {
-	there := recycle.Actor{PersonID: a.PersonID, OrgID: org, DeviceID: a.DeviceID, Roles: []recycle.Role{recycle.Collector}}
+	there := recycle.Actor{PersonID: a.PersonID, OrgID: org, DeviceID: a.DeviceID, Roles: []recycle.Role{recycle.Collector}, EnrolledAt: a.EnrolledAt}
 	if slices.ContainsFunc(members, func(m recycle.Member) bool { return m.Role == recycle.CompanyOperator && m.On(today) }) {
 		there.Roles = append(there.Roles, recycle.CompanyOperator)
 	}

@@ -107,7 +107,14 @@ func TestService_moves(t *testing.T) {
 		{"accept", accept, [6]string{state, noPass, "accepted", state, state, state}, forbidden, forbidden, unknown},
 		{"duplicate", duplicate, [6]string{"duplicate", state, state, state, state, "duplicate"}, forbidden, forbidden, unknown},
 		{"not duplicate", notDuplicate, [6]string{state, state, state, state, state, "accepted"}, forbidden, forbidden, unknown},
-		{"correct", correct, [6]string{"superseded", "superseded", "superseded", state, state, state}, "", nothing, nothing},
+		{"correct", correct, [6]string{"superseded", "superseded", "superseded", state, state, state}, "", forbidden, nothing},
+	}
+	// Who collects beside may log, and finds nothing of others to correct.
+	both := func(act, dispatcher string) string {
+		if act == "correct" {
+			return nothing
+		}
+		return dispatcher
 	}
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		svc, n := service(s, testkit.Now), 1000
@@ -121,7 +128,7 @@ func TestService_moves(t *testing.T) {
 					"operator":      {operator(t), ""},
 					"author":        {collector(t), a.author},
 					"dispatcher":    {testkit.As(t, testkit.Ours, recycle.Dispatcher), a.dispatcher},
-					"both at once":  {recycle.WithActor(t.Context(), testkit.Roles(testkit.Mate(testkit.Ours, recycle.Collector), recycle.Collector, recycle.Dispatcher)), a.dispatcher},
+					"both at once":  {recycle.WithActor(t.Context(), testkit.Roles(testkit.Mate(testkit.Ours, recycle.Collector), recycle.Collector, recycle.Dispatcher)), both(a.name, a.dispatcher)},
 					"colleague":     {mate(t), a.colleague},
 					"other company": {testkit.As(t, testkit.Theirs, recycle.CompanyOperator), a.colleague},
 				} {

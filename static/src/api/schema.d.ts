@@ -2057,6 +2057,13 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            /** @description What the caller has already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -3156,7 +3163,10 @@ export interface operations {
     };
     putPhoto: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The organisation that the record was made for, if it is another than the session acts for */
+                orgId?: components["schemas"]["UUIDv7"];
+            };
             header?: never;
             path: {
                 sha256: components["schemas"]["PhotoHash"];
@@ -3263,7 +3273,10 @@ export interface operations {
     };
     hasPhoto: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The organisation that the record was made for, if it is another than the session acts for */
+                orgId?: components["schemas"]["UUIDv7"];
+            };
             header?: never;
             path: {
                 sha256: components["schemas"]["PhotoHash"];
@@ -3397,7 +3410,10 @@ export interface operations {
     };
     getPickup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The organisation that the record was made for, if it is another than the session acts for */
+                orgId?: components["schemas"]["UUIDv7"];
+            };
             header?: never;
             path: {
                 pickupId: components["schemas"]["UUIDv7"];
@@ -3980,7 +3996,10 @@ export interface operations {
     };
     addPaper: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The organisation that the record was made for, if it is another than the session acts for */
+                orgId?: components["schemas"]["UUIDv7"];
+            };
             header?: never;
             path: {
                 pickupId: components["schemas"]["UUIDv7"];
@@ -4105,7 +4124,10 @@ export interface operations {
     };
     getPickupPhoto: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The organisation that the record was made for, if it is another than the session acts for */
+                orgId?: components["schemas"]["UUIDv7"];
+            };
             header?: never;
             path: {
                 pickupId: components["schemas"]["UUIDv7"];
@@ -4176,7 +4198,10 @@ export interface operations {
     };
     voidPickup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The organisation that the record was made for, if it is another than the session acts for */
+                orgId?: components["schemas"]["UUIDv7"];
+            };
             header?: never;
             path: {
                 pickupId: components["schemas"]["UUIDv7"];
