@@ -75,7 +75,7 @@ func explained(err error) error {
 		"org unknown": "no organisation has this name or id; --kind makes a new one", "org ambiguous": "several organisations have this name: give the id",
 		"role notInThisKind": "this role cannot be held in this organisation", "role adminFirst": "the first person is the zone's admin: --role admin",
 		"phone phone.pattern": "--phone is no telephone number", "phone phone.mobile": "--phone is no mobile number", "phone phone": "--phone is no mobile number",
-		"name text": "--name is missing or too long", "kind oneOf": "--kind is unknown",
+		"name text": "--name is missing or too long", "kind oneOf": "--kind is unknown", "uscc uscc": "--uscc is no unified social credit code (18 characters with a check character)",
 		"password minLength": fmt.Sprintf("the password is shorter than %d characters", account.MinPassword), "password text": "the password is too long or not text",
 		"person.not_found": "nobody has this phone", "device.not_found": "nobody signed in on this device", "org.not_found": "the database has no organisation yet",
 	}

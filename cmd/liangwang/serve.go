@@ -40,7 +40,7 @@ func (a *app) serve(ctx context.Context) (err error) {
 	if a.getenv("GOGC") == "" {
 		debug.SetGCPercent(heapGrowth)
 	}
-	slog.SetDefault(a.log) // what the API logs stands beside the access lines, in one form
+	slog.SetDefault(a.log)                 // what the API logs stands beside the access lines, in one form
 	clock := &demo.Clock{Under: a.clock()} // set to each record's arrival while a demo is made
 	p, err := a.open(ctx, clock.Now)
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 
 // userFlags are what the commands on people are given.
 type userFlags struct {
-	org, kind, role, name, phone, from string
-	stdin, json                        bool
+	org, kind, uscc, role, name, phone, from string
+	stdin, json                              bool
 }
 
 func newUserCmd(a *app) *cobra.Command {
@@ -49,6 +49,7 @@ func newUserAddCmd(a *app) *cobra.Command {
 	f.person(cmd, "org", "role", "phone")
 	cmd.Flags().StringVar(&f.name, "name", "", "name, if the person is new 姓名")
 	cmd.Flags().StringVar(&f.kind, "kind", "", "kind of an organisation to be made 单位类型 ("+words(recycle.OrgKinds())+")")
+	cmd.Flags().StringVar(&f.uscc, "uscc", "", "unified social credit code of an organisation to be made 统一社会信用代码")
 	cmd.Flags().BoolVar(&f.stdin, "password-stdin", false, "read the password from standard input 从标准输入读密码")
 	return cmd
 }
@@ -182,6 +183,7 @@ func newUserPasswdCmd(a *app) *cobra.Command {
 		},
 	}
 	f.person(cmd, "phone")
+	cmd.Flags().StringVar(&f.uscc, "uscc", "", "unified social credit code of an organisation to be made 统一社会信用代码")
 	cmd.Flags().BoolVar(&f.stdin, "password-stdin", false, "read the password from standard input 从标准输入读密码")
 	return cmd
 }
@@ -246,5 +248,5 @@ func (f *userFlags) person(cmd *cobra.Command, required ...string) {
 }
 
 func (f *userFlags) add() account.Add {
-	return account.Add{Org: f.org, Kind: recycle.OrgKind(f.kind), Role: recycle.Role(f.role), Name: f.name, Phone: f.phone}
+	return account.Add{Org: f.org, Kind: recycle.OrgKind(f.kind), USCC: f.uscc, Role: recycle.Role(f.role), Name: f.name, Phone: f.phone}
 }

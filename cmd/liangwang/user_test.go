@@ -72,7 +72,8 @@ func TestUser(t *testing.T) {
 	}
 	refused("name", "", "add", "--org", "示范区", "--role", "planner", "--phone", "13800000009")
 	refused("--kind", "", "add", "--org", "甲公司", "--role", "collector", "--phone", collector, "--name", "收运员")
-	must("long enough\n", "add", "--org", "甲公司", "--kind", "RECYCLING_COMPANY", "--role", "company_operator", "--phone", "13800000001", "--name", "经理", "--password-stdin")
+	refused("no unified social credit code", "", "add", "--org", "甲公司", "--kind", "RECYCLING_COMPANY", "--uscc", "91370800MA0000006N", "--role", "company_operator", "--phone", "13800000001", "--name", "经理")
+	must("long enough\n", "add", "--uscc", "91370800MA0000007N", "--org", "甲公司", "--kind", "RECYCLING_COMPANY", "--role", "company_operator", "--phone", "13800000001", "--name", "经理", "--password-stdin")
 	if !enters(t, dir, "13800000001", "long enough") {
 		t.Error("the password of standard input")
 	}

@@ -14,6 +14,7 @@ import (
 type Add struct {
 	Org      string          // id or name
 	Kind     recycle.OrgKind // of an organisation that does not exist yet; empty: it must exist
+	USCC     string          // unified social credit code of that organisation; may be empty
 	Role     recycle.Role
 	Name     string
 	Phone    string
@@ -95,7 +96,7 @@ func (s *Service) EnsureZone(ctx context.Context, name string) (org recycle.Org,
 		if recycle.KindOf(err) != recycle.NotFound {
 			return err
 		}
-		if org, err = s.newOrg(name, recycle.Government); err != nil {
+		if org, err = s.newOrg(name, "", recycle.Government); err != nil {
 			return err
 		}
 		org.Zone = true

@@ -34,22 +34,25 @@ func (s *Service) findOrg(ctx context.Context, in Add) (org recycle.Org, isNew b
 	case empty && in.Role != recycle.Admin:
 		return org, false, userInvalid("role", "adminFirst")
 	case empty:
-		org, err = s.newOrg(in.Org, recycle.Government)
+		org, err = s.newOrg(in.Org, in.USCC, recycle.Government)
 		org.Zone = true
 	case in.Kind == "":
 		return org, false, userInvalid("org", "unknown")
 	default:
-		org, err = s.newOrg(in.Org, in.Kind)
+		org, err = s.newOrg(in.Org, in.USCC, in.Kind)
 	}
 	return org, true, err
 }
 
-func (s *Service) newOrg(name string, kind recycle.OrgKind) (recycle.Org, error) {
+func (s *Service) newOrg(name, uscc string, kind recycle.OrgKind) (recycle.Org, error) {
 	id, err := s.newID()
 	if err != nil {
 		return recycle.Org{}, err
 	}
-	o := recycle.Org{ID: recycle.OrgID(id), Kind: kind, Name: name, CreatedAt: s.instant()}
+	o := recycle.Org{ID: recycle.OrgID(id), Kind: kind, Name: name, USCC: uscc, CreatedAt: s.instant()}
+	if code, err := recycle.ParseUSCC(uscc); err == nil { // else Validate says so
+		o.USCC = string(code)
+	}
 	return o, o.Validate()
 }
 

@@ -37,6 +37,7 @@ type SiteBody struct {
 	AreaM2        *float64         `json:"areaM2,omitempty" minimum:"0" maximum:"10000000"`
 	CapacityKgDay *float64         `json:"capacityKgDay,omitempty" minimum:"0" maximum:"1000000000"`
 	Note          string           `json:"note,omitempty" maxLength:"2000"`
+	ServiceArea   any              `json:"serviceArea,omitempty" doc:"GeoJSON Polygon or MultiPolygon by WGS-84: whom the site serves"`
 	Position      *SitePosition    `json:"position,omitempty"`
 }
 
@@ -202,7 +203,11 @@ func registerNetwork(g huma.API, s Services) {
 	put.Responses = map[string]*huma.Response{}
 	put.DefaultStatus = http.StatusCreated
 	huma.Register(g, put, func(ctx context.Context, in *putSite) (*siteAnswer, error) {
-		p := recycle.SitePut{ID: in.ID, Facts: in.Body.facts(), From: in.Body.ValidFrom, Reason: in.Body.Reason, Evidence: in.Body.Evidence}
+		facts, err := in.Body.facts()
+		if err != nil {
+			return nil, fail(ctx, err)
+		}
+		p := recycle.SitePut{ID: in.ID, Facts: facts, From: in.Body.ValidFrom, Reason: in.Body.Reason, Evidence: in.Body.Evidence}
 		p.Facts.State = in.Body.State
 		d, created, err := n.Put(ctx, p)
 		if created {

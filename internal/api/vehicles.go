@@ -36,7 +36,8 @@ type VehicleBody struct {
 
 // VehicleRow is a vehicle of the acting organisation.
 type VehicleRow struct {
-	ID recycle.VehicleID `json:"id"`
+	ID       recycle.VehicleID `json:"id"`
+	Warnings []string          `json:"warnings" doc:"What is unlikely: vin.check"`
 	VehicleBody
 }
 
@@ -99,5 +100,5 @@ func registerVehicles(g huma.API, s Vehicles) {
 }
 
 func vehicleRow(v *recycle.Vehicle) VehicleRow {
-	return VehicleRow{v.ID, VehicleBody{v.Number, v.Plate, v.PlateColour, v.Type, v.Use, v.Energy, v.Emission, v.GrossKg, v.PayloadKg, v.TareKg, v.VIN, v.TerminalID, v.OwnerName, v.Disabled}}
+	return VehicleRow{v.ID, orEmpty(v.Warnings()), VehicleBody{v.Number, v.Plate, v.PlateColour, v.Type, v.Use, v.Energy, v.Emission, v.GrossKg, v.PayloadKg, v.TareKg, v.VIN, v.TerminalID, v.OwnerName, v.Disabled}}
 }

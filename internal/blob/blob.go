@@ -32,14 +32,14 @@ func (d *Dir) Put(data []byte) (hash string, err error) {
 	sum := sha256.Sum256(data)
 	hash = hex.EncodeToString(sum[:])
 	name := d.name(hash)
-	if _, err := os.Stat(name); err == nil {
-		return hash, nil
-	}
 	folder := filepath.Dir(name)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("blob: %w", err)
 	}
-	if err := errors.Join(d.write(name, data), sync(folder), sync(d.path)); err != nil {
+	if _, err = os.Stat(name); err != nil { // else it is there, but whoever wrote it may not have synced its name yet
+		err = d.write(name, data)
+	}
+	if err := errors.Join(err, sync(folder), sync(d.path)); err != nil {
 		return "", fmt.Errorf("blob: %w", err)
 	}
 	return hash, nil

@@ -60,6 +60,7 @@ func (s *Service) check(ctx context.Context, p *recycle.SitePut, a recycle.Actor
 	c.That(recycle.IsID(p.ID), "id", "pattern")
 	_, err := recycle.ParseDay(string(p.From))
 	c.That(err == nil, "validFrom", "date")
+	c.That(a.Is(recycle.Planner) || p.From <= s.today(), "validFrom", "future") // a later version would hold up every move of the planner's
 	c.That(recycle.IsText(p.Reason, 2000), "reason", "text")
 	c.That(recycle.IsText(p.Evidence, 2000), "evidence", "text")
 	if err := s.checkCategories(ctx, p, &c); err != nil {

@@ -117,9 +117,10 @@ func (s *Service) clean(ctx context.Context, data []byte, p *recycle.Photo) ([]b
 	if err != nil {
 		return nil, invalid("photo.damaged")
 	}
-	p.Width, p.Height = cfg.Width, cfg.Height
+	img = upright(img, orientation(data))
+	p.Width, p.Height = img.Bounds().Dx(), img.Bounds().Dy()
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, upright(img, orientation(data)), &jpeg.Options{Quality: quality}); err != nil {
+	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: quality}); err != nil {
 		return nil, invalid("photo.damaged")
 	}
 	return out.Bytes(), nil

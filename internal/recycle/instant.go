@@ -24,7 +24,7 @@ const (
 
 // ParseDay reads "2006-01-02"; anything else, a day that the calendar lacks included, is an error.
 func ParseDay(s string) (Day, error) {
-	if _, err := time.Parse(time.DateOnly, s); err != nil {
+	if t, err := time.Parse(time.DateOnly, s); err != nil || t.Year() < 1 {
 		return "", errors.New("date") // a code: the parser's own text repeats the input
 	}
 	return Day(s), nil

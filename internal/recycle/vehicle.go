@@ -71,6 +71,14 @@ type VehicleFacts struct {
 	Disabled    bool
 }
 
+// Warnings returns codes of what is unlikely about f and refuses nothing: "vin.check" if the VIN does not have its check digit.
+func (f *VehicleFacts) Warnings() []string {
+	if w := VIN(f.VIN).Warning(); w != "" {
+		return []string{w}
+	}
+	return nil
+}
+
 // Validate reports every field that cannot be true.
 func (f *VehicleFacts) Validate() error {
 	var c Check
@@ -87,7 +95,10 @@ func (f *VehicleFacts) Validate() error {
 	for path, kg := range map[string]int64{"grossKg": f.GrossKg, "payloadKg": f.PayloadKg, "tareKg": f.TareKg} {
 		c.That(kg >= 0 && kg <= 100_000, path, "range")
 	}
-	c.That(IsText(f.VIN, 17), "vin", "text")
+	if f.VIN != "" {
+		_, err := ParseVIN(f.VIN)
+		c.That(err == nil, "vin", "vin")
+	}
 	c.That(IsText(f.TerminalID, 50), "terminalId", "text")
 	c.That(IsText(f.OwnerName, MaxName), "ownerName", "text")
 	return c.Err("vehicle.invalid")

@@ -97,7 +97,7 @@ func TestService_Record(t *testing.T) {
 		fix.Replaces, fix.DeliveredOrgID, fix.Gross, fix.Net = testkit.ID[recycle.TicketID](1), testkit.Theirs, 2_012_500, 12_500
 		recorded(t, svc, fix)
 		booked("corrected: theirs delivered it", 12_400, 12_500)
-		old, err := svc.Find(ours(t), testkit.ID[recycle.TicketID](1))
+		old, err := svc.Find(yard(t), testkit.ID[recycle.TicketID](1))
 		if err != nil || old.State != recycle.TicketSuperseded || old.ReplacedBy != fix.ID {
 			t.Errorf("%+v, %v", old, err)
 		}

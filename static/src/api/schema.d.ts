@@ -1711,6 +1711,8 @@ export interface components {
             operatorOrgId?: components["schemas"]["UUIDv7"];
             position?: components["schemas"]["SitePosition"];
             reason?: string;
+            /** @description GeoJSON Polygon or MultiPolygon by WGS-84: whom the site serves */
+            serviceArea?: unknown;
             /** @description Of a new site only: proposed unless a planner says otherwise */
             state?: components["schemas"]["SiteState"];
             /** @description Today if absent */
@@ -1784,6 +1786,8 @@ export interface components {
             position?: components["schemas"]["SitePosition"];
             /** @description Of the source */
             rawDatum?: components["schemas"]["Datum"];
+            /** @description GeoJSON Polygon or MultiPolygon by WGS-84: whom the site serves */
+            serviceArea?: unknown;
             state: components["schemas"]["SiteState"];
             validFrom: components["schemas"]["Day"];
             /** @description Last day; 9999-12-31 for the newest */
@@ -1864,6 +1868,8 @@ export interface components {
             /** @description Of the source */
             rawDatum?: components["schemas"]["Datum"];
             reason?: string;
+            /** @description GeoJSON Polygon or MultiPolygon by WGS-84: whom the site serves */
+            serviceArea?: unknown;
             state: components["schemas"]["SiteState"];
             validFrom: components["schemas"]["Day"];
             /** @description Last day; 9999-12-31 for the newest */
@@ -2021,6 +2027,8 @@ export interface components {
             type: components["schemas"]["VehicleType"];
             use: components["schemas"]["VehicleUse"];
             vin?: string;
+            /** @description What is unlikely: vin.check */
+            warnings: string[];
         };
         /** @enum {string} */
         VehicleType: "TRUCK_BOX" | "TRUCK_OPEN" | "TRUCK_SPECIAL" | "VAN" | "MOTOR_TRICYCLE" | "E_TRICYCLE" | "PEDAL_TRICYCLE" | "E_BIKE" | "OTHER";
