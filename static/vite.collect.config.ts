@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
+import { appVersion } from './version.config.ts'
 
 const extras = ['/collect.webmanifest', '/collect-icon.svg', '/collect-192.png', '/collect-512.png']
 
@@ -48,7 +49,7 @@ function precache(): Plugin {
 export default defineConfig({
   plugins: [vue(), precache()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+  define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(appVersion()), __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   build: {
     outDir: 'dist',
     emptyOutDir: false,

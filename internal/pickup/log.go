@@ -52,7 +52,8 @@ func (s *Service) Log(ctx context.Context, p recycle.Pickup) (stored recycle.Pic
 		}
 		return stored, false, err
 	}
-	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.keep(ctx, &p, actor) })
+	logged := entry(&p, actor, "pickup.log", p.ReceivedAt, "") // hashed here, where nobody waits for it
+	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.keep(ctx, &p, actor, logged) })
 	switch {
 	case err == nil:
 		return p, true, nil
@@ -122,7 +123,7 @@ func price(p *recycle.Pickup) error {
 
 // keep stores p with all that must never be seen without it. What others wait for is taken in one order, or two writers would
 // wait for each other: the pickup that p corrects, the totals in key order, and last the head of the audit chain.
-func (s *Service) keep(ctx context.Context, p *recycle.Pickup, a recycle.Actor) error {
+func (s *Service) keep(ctx context.Context, p *recycle.Pickup, a recycle.Actor, logged recycle.Entry) error {
 	if p.Replaces != "" || !a.Is(recycle.Collector) { // InsertPickup itself finds a repeated id; here that must come before what else is refused
 		_, found, err := s.Store.PickupHash(ctx, p.OrgID, p.ID)
 		if err != nil {
@@ -148,6 +149,7 @@ func (s *Service) keep(ctx context.Context, p *recycle.Pickup, a recycle.Actor) 
 			totals = old.Totals().Negative()
 		}
 		entries = append(entries, entry(old, a, "pickup.supersede", p.ReceivedAt, p.ID))
+		logged = entry(p, a, logged.Action, logged.At, "") // it has its collector from the old one
 	}
 	if err := s.Store.InsertPickup(ctx, p); err != nil {
 		return err
@@ -158,7 +160,7 @@ func (s *Service) keep(ctx context.Context, p *recycle.Pickup, a recycle.Actor) 
 	if err := s.Store.AddTotals(ctx, totals); err != nil {
 		return err
 	}
-	for _, e := range append(entries, entry(p, a, "pickup.log", p.ReceivedAt, "")) {
+	for _, e := range append(entries, logged) {
 		if err := s.Store.AppendAudit(ctx, e); err != nil {
 			return err
 		}

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"liangwang/internal/recycle"
 )
@@ -37,12 +35,8 @@ func (s Audit) AppendAudit(ctx context.Context, e recycle.Entry) error {
 	if g, ok := ctx.Value(groupKey{}).(*groupTx); ok {
 		return wrap("audit", s.appendInGroup(ctx, g, e))
 	}
-	row, err := s.DB.row(ctx, takeHead, string(e.OrgID), []byte{})
-	if err != nil {
-		return wrap("audit", err)
-	}
 	var prev []byte
-	if err := row.Scan(&e.Seq, &prev); err != nil {
+	if _, err := s.DB.row(ctx, takeHead, []any{string(e.OrgID), []byte{}}, &e.Seq, &prev); err != nil {
 		return wrap("audit", err)
 	}
 	e.Sum = e.SumAfter(prev)
@@ -57,11 +51,7 @@ func (s Audit) appendInGroup(ctx context.Context, g *groupTx, e recycle.Entry) e
 	head, known := g.heads[e.OrgID]
 	if !known {
 		head.OrgID = e.OrgID
-		row, err := s.DB.row(ctx, readHead, string(e.OrgID))
-		if err != nil {
-			return err
-		}
-		if err := row.Scan(&head.Seq, &head.Sum); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		if _, err := s.DB.row(ctx, readHead, []any{string(e.OrgID)}, &head.Seq, &head.Sum); err != nil {
 			return err
 		}
 	}
@@ -76,12 +66,12 @@ func (s Audit) appendInGroup(ctx context.Context, g *groupTx, e recycle.Entry) e
 }
 
 // writeHeads writes the ends of the chains that g added to.
-func (w *writer) writeHeads(g *groupTx) error {
+func (g *groupTx) writeHeads() error {
 	for _, h := range g.heads {
 		if h.Seq == 0 { // of a closure that was rolled back
 			continue
 		}
-		if _, err := w.exec(context.Background(), g, putHead, string(h.OrgID), h.Seq, h.Sum); err != nil {
+		if err := g.hot.exec(putHead, string(h.OrgID), h.Seq, h.Sum); err != nil {
 			return wrap("audit", err)
 		}
 	}

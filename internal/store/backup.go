@@ -99,6 +99,5 @@ type sealed struct{}
 var errSealed = errors.New("store: this database is only read")
 
 func (sealed) do(context.Context, func(context.Context) error) error { return errSealed }
-func (sealed) prepared(string) *statement                            { return nil }
 func (sealed) drain()                                                {}
 func (sealed) close() error                                          { return nil }

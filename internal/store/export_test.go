@@ -68,10 +68,10 @@ func (d *DB) Queued() int { return len(d.write.(*writer).queue) }
 
 // Prepared reports whether query is prepared on SQLite's write connection.
 func (d *DB) Prepared(query string) bool {
-	w := d.write.(*writer)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.stmts[query] != nil
+	h := d.write.(*writer).hot
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.stmts[query] != nil
 }
 
 // The constant statements that the tests look for.

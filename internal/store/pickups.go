@@ -32,17 +32,8 @@ func (s Pickups) PickupHash(ctx context.Context, org recycle.OrgID, id recycle.P
 	if err := s.DB.mayWrite(ctx, org); err != nil {
 		return nil, false, err
 	}
-	row, err := s.DB.row(ctx, pickupHash, string(org), string(id))
-	if err != nil {
-		return nil, false, wrap("pickup", err)
-	}
-	switch err := row.Scan(&hash); {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil, false, nil
-	case err != nil:
-		return nil, false, wrap("pickup", err)
-	}
-	return hash, true, nil
+	found, err = s.DB.row(ctx, pickupHash, []any{string(org), string(id)}, &hash)
+	return hash, found, wrap("pickup", err)
 }
 
 const (
@@ -50,7 +41,7 @@ const (
 		delivery, trigger, origin, seller_kind, vehicle_org_id, vehicle_id, replaces, device_id, seq, sent_at, skew_ms, app, collector_id,
 		received_at, day, content_hash, state, fix, state_reason, state_by, state_at, replaced_by, duplicate_of)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (org_id, id) DO NOTHING`
+		ON CONFLICT (org_id, id) DO NOTHING RETURNING received_at`
 	insertLine = `INSERT INTO pickup_lines (org_id, pickup_id, n, category, method, grams, pieces, unit, typed, unit_price, price_unit, amount)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	insertPaper = `INSERT INTO pickup_papers (org_id, pickup_id, n, kind, number, photo, added_by, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
@@ -64,16 +55,17 @@ func (s Pickups) InsertPickup(ctx context.Context, p *recycle.Pickup) error {
 	if err := s.DB.mayWrite(ctx, p.OrgID); err != nil {
 		return err
 	}
-	added, err := s.DB.execN(ctx, insertPickup, string(p.OrgID), string(p.ID), string(p.SiteID), int64(p.OccurredAt),
+	var at int64
+	added, err := s.DB.row(ctx, insertPickup, []any{string(p.OrgID), string(p.ID), string(p.SiteID), int64(p.OccurredAt),
 		nullable(p.Where.Lon), nullable(p.Where.Lat), nullable(p.Where.AccuracyM), nullable(p.Where.RawLon), nullable(p.Where.RawLat),
 		string(p.Where.RawDatum), p.Note, string(p.Delivery), string(p.Trigger), string(p.Origin), string(p.SellerKind),
 		string(p.VehicleOrgID), string(p.VehicleID), string(p.Replaces), string(p.DeviceID), p.Seq, int64(p.SentAt), p.SkewMS, p.App,
 		string(p.CollectorID), int64(p.ReceivedAt), string(p.Day), p.ContentHash, string(p.State), p.Fix, p.StateReason,
-		string(p.StateBy), int64(p.StateAt), string(p.ReplacedBy), string(p.DuplicateOf))
+		string(p.StateBy), int64(p.StateAt), string(p.ReplacedBy), string(p.DuplicateOf)}, &at)
 	if err != nil {
 		return wrap("pickup", err)
 	}
-	if added == 0 {
+	if !added {
 		return &recycle.Error{Kind: recycle.Conflict, Code: "pickup.conflict"}
 	}
 	return wrap("pickup", s.insertParts(ctx, p))

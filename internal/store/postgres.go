@@ -48,8 +48,6 @@ func (p *perCall) drain() {} // each call waits for its own
 
 func (p *perCall) close() error { return nil } // the pool is the readers' too
 
-func (p *perCall) prepared(string) *statement { return nil } // pgx prepares by itself
-
 // do runs fn in a transaction, and again when the database ended it in favour of another one.
 func (p *perCall) do(ctx context.Context, fn func(ctx context.Context) error) error {
 	select {

@@ -46,12 +46,9 @@ func (d *DB) takeRegister(ctx context.Context) error {
 	if _, err := recycle.ActorFrom(ctx); err != nil {
 		return err
 	}
-	row, err := d.row(ctx, takeRegister)
-	if err != nil {
-		return wrap("register", err)
-	}
 	var version string
-	return wrap("register", row.Scan(&version))
+	_, err := d.row(ctx, takeRegister, nil, &version)
+	return wrap("register", err)
 }
 
 // versions knows how a table of versions is keyed. A row says what is true of a thing from valid_from to valid_to; the rows of

@@ -15,52 +15,32 @@ var errNoTx = errors.New("store: a write outside of a transaction")
 // exec runs a constant statement of the hot path in ctx's transaction; on SQLite it is prepared once. Queries are written with
 // "?" and, on records, with org_id among their conditions: the guard does not see them, so statement_test.go reads them.
 func (d *DB) exec(ctx context.Context, query string, args ...any) error {
-	_, err := d.run(ctx, query, args)
+	if g, ok := ctx.Value(groupKey{}).(*groupTx); ok {
+		return g.hot.exec(query, args...)
+	}
+	tx, err := d.sqlTx(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, d.bind(query), args...)
 	return err
 }
 
-// execN is exec for a statement of which the number of rows that it touched matters.
-func (d *DB) execN(ctx context.Context, query string, args ...any) (rows int64, err error) {
-	res, err := d.run(ctx, query, args)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
-}
-
-func (d *DB) run(ctx context.Context, query string, args []any) (sql.Result, error) {
-	g, s := d.ready(ctx, query)
-	if s != nil {
-		return g.bind(ctx, s).ExecContext(ctx, args...)
+// row runs a constant query of the hot path in ctx's transaction, reads its first row into dest (*int64, *string and *[]byte) and reports
+// whether there was one. A statement with RETURNING is a query too.
+func (d *DB) row(ctx context.Context, query string, args []any, dest ...any) (found bool, err error) {
+	if g, ok := ctx.Value(groupKey{}).(*groupTx); ok {
+		return g.hot.row(query, args, dest...)
 	}
 	tx, err := d.sqlTx(ctx)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	return tx.ExecContext(ctx, d.bind(query), args...)
-}
-
-// row runs a constant query of the hot path in ctx's transaction and returns its first row.
-func (d *DB) row(ctx context.Context, query string, args ...any) (*sql.Row, error) {
-	g, s := d.ready(ctx, query)
-	if s != nil {
-		return g.bind(ctx, s).QueryRowContext(ctx, args...), nil
+	err = tx.QueryRowContext(ctx, d.bind(query), args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
 	}
-	tx, err := d.sqlTx(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return tx.QueryRowContext(ctx, d.bind(query), args...), nil
-}
-
-// ready returns ctx's group and the prepared statement of query, or nil where there is none: on PostgreSQL, and at a query's first
-// use.
-func (d *DB) ready(ctx context.Context, query string) (*groupTx, *statement) {
-	g, ok := ctx.Value(groupKey{}).(*groupTx)
-	if !ok {
-		return nil, nil
-	}
-	return g, d.write.prepared(query)
+	return err == nil, err
 }
 
 func (d *DB) sqlTx(ctx context.Context) (*sql.Tx, error) {

@@ -42,7 +42,6 @@ type DB struct {
 // committer runs closures in write transactions: group commit on SQLite, one transaction each on PostgreSQL.
 type committer interface {
 	do(ctx context.Context, fn func(ctx context.Context) error) error
-	prepared(query string) *statement
 	drain()       // answers all that waits; nothing more may come
 	close() error // after drain
 }

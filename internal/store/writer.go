@@ -3,11 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"sync"
 
 	"gorm.io/gorm"
 
@@ -25,25 +25,18 @@ type txKey struct{}
 // writer owns the write connection. It runs all closures that wait in one transaction, each in a savepoint of its own, and
 // answers them after the commit: at many clients that is many times the throughput of a transaction each.
 type writer struct {
-	db    *gorm.DB
+	db    *gorm.DB // on the write connection
 	pool  *sql.DB
+	conn  *sql.Conn // the pool's only connection, held for good
+	hot   *hotConn  // the same, for the constant statements
 	queue chan job
 	done  chan struct{}
-
-	mu     sync.Mutex
-	stmts  map[string]*statement // prepared between transactions, used inside them
-	wanted []string
 }
-
-// statement is a query prepared once on the write connection.
-type statement struct{ stmt *sql.Stmt }
 
 // groupTx is a group's transaction and what is known in it: the writer alone writes, so what it has read stays true until it commits.
 // Only the writer's goroutine uses it.
 type groupTx struct {
-	gorm  *gorm.DB
-	tx    *sql.Tx
-	bound map[*statement]*sql.Stmt
+	hot   *hotConn
 	heads map[recycle.OrgID]AuditHead // of the chains that the group added to; written once, before the commit
 	undo  []AuditHead                 // what heads held before the closure that runs now
 }
@@ -62,12 +55,20 @@ func newWriter(db *gorm.DB) (*writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
-	w := &writer{db: db, pool: pool, queue: make(chan job, maxQueue), done: make(chan struct{}), stmts: map[string]*statement{}}
+	conn, err := pool.Conn(context.Background())
+	if err != nil {
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	hot, err := newHotConn(conn)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	w := &writer{db: db.WithContext(context.Background()), pool: pool, conn: conn, hot: hot, queue: make(chan job, maxQueue), done: make(chan struct{})}
+	w.db.Statement.ConnPool = conn
 	go func() {
 		defer close(w.done)
 		for j := range w.queue {
 			w.commit(w.group(j))
-			w.prepare()
 		}
 	}()
 	return w, nil
@@ -79,14 +80,14 @@ func (w *writer) drain() {
 	<-w.done
 }
 
-func (w *writer) close() error { return w.pool.Close() }
+func (w *writer) close() error { return errors.Join(w.hot.close(), w.conn.Close(), w.pool.Close()) }
 
 // do queues fn and waits for its outcome, even when ctx is done: once fn may have run, only the writer knows what is stored.
 func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) error {
 	j := job{gone: ctx.Err, answer: make(chan error, 1), run: func(g *groupTx) error {
 		// A cancel in the midst of fn would also stop its ROLLBACK TO, and half of fn would be committed with the group.
 		ctx := context.WithValue(context.WithoutCancel(ctx), groupKey{}, g)
-		return fn(context.WithValue(ctx, txKey{}, g.gorm.WithContext(ctx)))
+		return fn(context.WithValue(ctx, txKey{}, w.db.WithContext(ctx)))
 	}}
 	select {
 	case w.queue <- j:
@@ -120,18 +121,19 @@ func (w *writer) group(j job) []job {
 
 // commit runs group in one transaction and answers each.
 func (w *writer) commit(group []job) {
-	g, fatal := w.begin()
-	errs := make([]error, len(group))
+	g, errs := &groupTx{hot: w.hot, heads: map[recycle.OrgID]AuditHead{}}, make([]error, len(group))
+	fatal := w.hot.exec("BEGIN IMMEDIATE")
 	for i := 0; i < len(group) && fatal == nil; i++ {
-		errs[i], fatal = w.attempt(g, group[i], len(group) == 1)
+		errs[i], fatal = attempt(g, group[i], len(group) == 1)
 	}
 	if fatal == nil {
-		fatal = w.writeHeads(g)
+		fatal = g.writeHeads()
 	}
 	if fatal == nil {
-		fatal = g.tx.Commit()
-	} else if g != nil {
-		_ = g.tx.Rollback() // what made it necessary is what the callers hear of
+		fatal = w.hot.exec("COMMIT")
+	}
+	if fatal != nil {
+		_ = w.hot.exec("ROLLBACK") // what made it necessary is what the callers hear of, and it may have happened already
 	}
 	for i, j := range group {
 		if errs[i] == nil {
@@ -141,40 +143,8 @@ func (w *writer) commit(group []job) {
 	}
 }
 
-// begin opens a transaction under no caller's context: database/sql would roll everyone back when that caller hangs up.
-func (w *writer) begin() (*groupTx, error) {
-	db := w.db.Begin()
-	if db.Error != nil {
-		return nil, db.Error
-	}
-	tx, ok := db.Statement.ConnPool.(*sql.Tx)
-	if !ok {
-		db.Rollback()
-		return nil, errNoTx
-	}
-	return &groupTx{gorm: db, tx: tx, bound: map[*statement]*sql.Stmt{}, heads: map[recycle.OrgID]AuditHead{}}, nil
-}
-
-// exec runs a constant statement in g.
-func (w *writer) exec(ctx context.Context, g *groupTx, query string, args ...any) (sql.Result, error) {
-	if s := w.prepared(query); s != nil {
-		return g.bind(ctx, s).ExecContext(ctx, args...)
-	}
-	return g.tx.ExecContext(ctx, query, args...)
-}
-
-// bind returns s for use in the transaction.
-func (g *groupTx) bind(ctx context.Context, s *statement) *sql.Stmt {
-	b := g.bound[s]
-	if b == nil {
-		b = g.tx.StmtContext(ctx, s.stmt)
-		g.bound[s] = b
-	}
-	return b
-}
-
 // attempt runs j in a savepoint. The savepoints are written by hand because gorm's nested transactions never RELEASE.
-func (w *writer) attempt(g *groupTx, j job, alone bool) (err, fatal error) {
+func attempt(g *groupTx, j job, alone bool) (err, fatal error) {
 	if err := j.gone(); err != nil {
 		return wrap("queue", err), nil
 	}
@@ -182,13 +152,12 @@ func (w *writer) attempt(g *groupTx, j job, alone bool) (err, fatal error) {
 		err := safely(j, g)
 		return err, err
 	}
-	ctx := context.Background()
-	if _, err := w.exec(ctx, g, "SAVEPOINT job"); err != nil {
+	if err := g.hot.exec("SAVEPOINT job"); err != nil {
 		return err, err
 	}
 	g.undo = g.undo[:0]
 	if err = safely(j, g); err == nil {
-		_, err = w.exec(ctx, g, "RELEASE job")
+		err = g.hot.exec("RELEASE job")
 	}
 	if err == nil {
 		return nil, nil
@@ -198,8 +167,8 @@ func (w *writer) attempt(g *groupTx, j job, alone bool) (err, fatal error) {
 	}
 	// A full disk makes SQLite end the transaction by itself. Then there is no savepoint to go back to, and what followed
 	// would commit one statement at a time: so a failure here is fatal.
-	if _, fatal = w.exec(ctx, g, "ROLLBACK TO job"); fatal == nil {
-		_, fatal = w.exec(ctx, g, "RELEASE job")
+	if fatal = g.hot.exec("ROLLBACK TO job"); fatal == nil {
+		fatal = g.hot.exec("RELEASE job")
 	}
 	return err, fatal
 }
@@ -212,28 +181,4 @@ func safely(j job, g *groupTx) (err error) {
 		}
 	}()
 	return j.run(g)
-}
-
-// prepared returns the statement of query, or nil when there is none yet: then it is prepared before the next transaction, for
-// inside one the only connection is taken.
-func (w *writer) prepared(query string) *statement {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	s, known := w.stmts[query]
-	if !known {
-		w.stmts[query] = nil
-		w.wanted = append(w.wanted, query)
-	}
-	return s
-}
-
-func (w *writer) prepare() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, query := range w.wanted {
-		if stmt, err := w.pool.Prepare(query); err == nil { // without it the query is run unprepared
-			w.stmts[query] = &statement{stmt}
-		}
-	}
-	w.wanted = nil
 }

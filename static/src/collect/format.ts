@@ -44,13 +44,6 @@ export function typed(l: Partial<Line>): string {
   return quantity(l)
 }
 
-/** Writes a unit price: two decimals at least. */
-export function price(value: number): string {
-  const text = plain(value, 4)
-  const decimals = text.split('.')[1]?.length ?? 0
-  return decimals >= 2 ? text : (Number(text)).toFixed(2)
-}
-
 /** Writes a distance. */
 export function distance(metres: number): string {
   const u = t.value.unit

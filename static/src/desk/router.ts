@@ -3,7 +3,7 @@ import type { Role } from '@/api/wire'
 import { common } from '@/i18n/common'
 import { planRoutes } from './plan/routes'
 import { importRoles, officeRoles, yardRoles } from './roles'
-import { holds, homeOf, loadSession, session } from './session'
+import { greet, holds, homeOf, loadSession, session } from './session'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -43,7 +43,7 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   if (to.meta.roles === 'public') {
-    await loadSession().catch(() => undefined) // the start page says itself when the server cannot be reached
+    await greet().catch(() => undefined) // the start page says itself when the server cannot be reached
     return true
   }
   try {

@@ -1,6 +1,7 @@
 import { reactive } from 'vue'
 import { api, ask, onSignedOut } from '@/api/client'
 import { Problem } from '@/api/problem'
+import { markSignedIn, maybeSignedIn, unmarkSignedIn } from '@/api/signedin'
 import type { Me, Role } from '@/api/wire'
 import { uuidv7 } from '@/api/uuid'
 import { dayOf } from '@/format/time'
@@ -18,6 +19,7 @@ function setClock(me: Me): Me {
 onSignedOut(() => {
   session.expired = session.me !== null
   session.me = null
+  unmarkSignedIn()
 })
 
 /** Asks the server once who is signed in. A server that cannot be reached throws; nobody is no error. */
@@ -25,6 +27,7 @@ export async function loadSession(): Promise<void> {
   if (session.known) return
   try {
     session.me = setClock(await ask(api.GET('/api/v1/session')))
+    markSignedIn()
   } catch (err) {
     if (!(err instanceof Problem) || err.status !== 401) throw err
   }
@@ -32,15 +35,22 @@ export async function loadSession(): Promise<void> {
   session.expired = false
 }
 
+/** What a public page asks of the session: nothing, in a browser where nobody signed in. */
+export async function greet(): Promise<void> {
+  if (maybeSignedIn()) await loadSession()
+}
+
 /** Takes over the answer of a sign-in or of a switch of organisation. */
 export function enter(me: Me): void {
   Object.assign(session, { me: setClock(me), known: true, expired: false })
+  markSignedIn()
 }
 
 /** Ends the session here and on the server. */
 export async function leave(): Promise<void> {
   await ask(api.DELETE('/api/v1/session'))
   session.me = null
+  unmarkSignedIn()
 }
 
 /** Whether the signed-in person holds one of roles in the organisation that they act for. */

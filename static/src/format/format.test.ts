@@ -21,7 +21,7 @@ describe('mass', () => {
   it('signs a difference', () => expect([signedMass(12_000).value, signedMass(-12_000).value, signedMass(0).value]).toEqual(['+12.0', '-12.0', '0.0']))
   it('speaks English', () => { setLang('en'); expect([massText(412_500), massText(6_840_000)]).toEqual(['412.5 kg', '6.84 t']) })
   it('says pieces beside the mass', () => expect([quantityText(45_000, 1), quantityText(0, 3), quantityText(0, 0)]).toEqual(['45.0 公斤 · 1 件', '3 件', '0.0 公斤']))
-  it('drops needless zeros of a limit', () => expect([limitText(10_000), limitText(12_100)]).toEqual(['10 公斤', '12.1 公斤']))
+  it('drops needless zeros of a limit', () => expect([10_000, 12_100, 1_800_000, 20_000_000, 1_850_000, 0].map(limitText)).toEqual(['10 公斤', '12.1 公斤', '1.8 吨', '20 吨', '1.85 吨', '0 公斤']))
 
   it.each([
     { name: 'whole', typed: '12', want: 12_000 }, { name: 'decimal', typed: '12.5', want: 12_500 }, { name: 'to the gram', typed: '0.001', want: 1 },

@@ -20,10 +20,10 @@ export function massText(grams: number): string {
   return `${m.value} ${m.unit}`
 }
 
-/** Writes a limit in grams without needless zeros: "10 公斤", "12.1 公斤". */
+/** Writes a limit in grams without needless zeros: "10 公斤", "1.8 吨". */
 export function limitText(grams: number): string {
   const m = mass(grams)
-  return `${m.value.replace(/\.0+$/, '')} ${m.unit}`
+  return `${m.value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')} ${m.unit}`
 }
 
 /** Writes grams as bare kilograms, for a column whose head carries the unit. */

@@ -1,9 +1,10 @@
 import { lastKey, row } from '../store/ops'
+import { pickupPath } from '../store/orgs'
 import type { LastLine } from '../core/propose'
 import type { Catalogue, Device, LastLines, Me, MyDay, Pickup, Site } from '../wire'
 import { db, phone, today } from './phone'
 import { loadLast, reload } from './reload'
-import { net } from './work'
+import { net, orgOf } from './work'
 
 const hour = 3600_000
 let busy = false
@@ -62,7 +63,7 @@ async function records(me: Me): Promise<void> {
   // A record that needed a fix and is no longer named was settled by the company: ask what became of it.
   for (const p of phone.records) {
     if (p.state !== 'needs_fix' || got.some((g) => g.id === p.id)) continue
-    const one = await net.ask<Pickup>(`/pickups/${p.id}`)
+    const one = await net.ask<Pickup>(pickupPath(p.id, p.orgId))
     if (one.ok) got.push(one.body)
   }
   if (phone.me?.personId !== me.personId) return
@@ -81,7 +82,7 @@ async function records(me: Me): Promise<void> {
 /** Reads one record from the server and keeps it; false if it cannot be had. */
 export async function fetchRecord(id: string): Promise<boolean> {
   const me = phone.me
-  const one = await net.ask<Pickup>(`/pickups/${id}`)
+  const one = await net.ask<Pickup>(pickupPath(id, orgOf(id)))
   if (!one.ok || !me) return false
   await db().put('records', row(me.personId, one.body))
   await reload('tell')

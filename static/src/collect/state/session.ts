@@ -1,3 +1,4 @@
+import { markSignedIn, maybeSignedIn, unmarkSignedIn } from '@/api/signedin'
 import type { Answer } from '../net'
 import type { Me, Start } from '../wire'
 import { db, phone } from './phone'
@@ -36,6 +37,7 @@ async function enter(path: string, body: object): Promise<Answer<Me>> {
   if (a.ok) {
     await db().delete('kv', 'signOut')
     await become(a.body)
+    markSignedIn()
     phone.sending = 'idle'
     void send('now').then(refresh)
   }
@@ -58,6 +60,7 @@ export async function signOut(): Promise<void> {
   await lock().run(async () => {
     await db().put('kv', phone.me?.personId ?? '', 'signOut')
     await become(undefined)
+    unmarkSignedIn()
     phone.sending = 'idle'
     await tellSignOut()
   })
@@ -73,14 +76,19 @@ export async function tellSignOut(): Promise<void> {
   await db().delete('kv', 'signOut') // done, or somebody else has signed in since
 }
 
-/** Asks the server who is signed in. Without an answer the phone goes on with whom it knew. */
+/** Asks the server who is signed in, if anybody may be. Without an answer the phone goes on with whom it knew. */
 export async function checkSession(): Promise<void> {
   await tellSignOut()
+  if (!phone.me && !maybeSignedIn()) return
   const a = await net.ask<Me>('/session')
   if (a.ok) {
+    markSignedIn()
     if (!phone.me || phone.me.personId === a.body.personId) await become(a.body)
     else phone.sending = 'other_person'
-  } else if (a.status === 401 && phone.me) phone.sending = 'sign_in'
+  } else if (a.status === 401) {
+    unmarkSignedIn()
+    if (phone.me) phone.sending = 'sign_in'
+  }
 }
 
 export async function switchOrg(orgId: string): Promise<Answer<Me>> {

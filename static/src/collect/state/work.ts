@@ -1,7 +1,6 @@
 import { newId } from '../core/uuid7'
 import { makeNet } from '../net'
 import type { PickupOp } from '../store/db'
-import { backup } from '../store/backup'
 import { Drain, type Drained } from '../store/drain'
 import { lockFor, type Lock } from '../store/lock'
 import type { Who } from '../store/ops'
@@ -47,7 +46,8 @@ export const lock = (): Lock => parts().lock
 
 // --- what the person does ---
 
-function acting(): Who {
+/** Who acts now; throws if nobody is signed in. */
+export function acting(): Who {
   const w = who()
   if (!w) throw new Error('nobody is signed in')
   return w
@@ -113,22 +113,10 @@ export async function takePhoto(file: File): Promise<string> {
   return keepPhoto(db(), acting(), small.type, await bytesOf(small), Date.now())
 }
 
-/** Puts the person's outbox into a file that the browser saves. */
-export async function exportOutbox(): Promise<void> {
-  const w = acting()
-  const data = await backup(db(), w.personId, w.deviceId, Date.now())
-  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 1)], { type: 'application/json' }))
-  const a = document.createElement('a')
-  a.href = url
-  a.download = `待发-${data.madeAt.slice(0, 16).replace(/[T:]/g, '-')}.json`
-  document.body.appendChild(a)
-  a.click()
-  a.remove()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}
-
-function orgOf(id: string): string | undefined {
-  return phone.records.find((r) => r.id === id)?.orgId ?? phone.ops.find((op) => op.target === id)?.orgId
+/** The organisation of a record that this phone knows, or knows the other version of. The session may act for another one by now. */
+export function orgOf(id: string): string | undefined {
+  return (phone.records.find((r) => r.id === id) ?? phone.ops.find((op) => op.target === id) ??
+    phone.records.find((r) => r.replaces === id || r.replacedBy === id))?.orgId
 }
 
 // --- sending ---

@@ -46,6 +46,12 @@ export function startFrom(body: PickupBody | Pickup, c: { corrects?: string; ins
 /** Whether the draft has a place: a site, or a position. */
 export const hasPlace = (d: Draft): boolean => !!(d.siteId || currentFix.value || d.corrects?.where)
 
+/** A record that is written anew stays with its organisation, unless the person may not act for that one any more. */
+function orgOfGivenUp(id?: string): string | undefined {
+  const op = phone.ops.find((o) => o.id === id)
+  return op && op.state !== 'refused' ? op.orgId : undefined
+}
+
 let saving = false
 
 /** Saves the draft as a record; undefined if a press before this one is still at it. */
@@ -69,7 +75,7 @@ export async function saveDraft(): Promise<string | undefined> {
     if (d.photos.length) body.photos = d.photos
     if (d.papers.length) body.papers = d.papers
     if (d.corrects) body.replaces = d.corrects.id
-    const op = await savePickup(body, draftKey(), d.corrects?.orgId, d.instead)
+    const op = await savePickup(body, draftKey(), d.corrects?.orgId ?? orgOfGivenUp(d.instead), d.instead)
     draft.value = undefined
     return op.id
   } finally {

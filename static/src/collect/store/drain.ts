@@ -4,7 +4,8 @@ import type { Me, Pickup } from '../wire'
 import { strictly, type Db, type Op, type OpError, type PhotoRow } from './db'
 import { alreadyDone, backoff, judge, type Step } from './judge'
 import type { Lock } from './lock'
-import { photoHashes, row, unsent } from './ops'
+import { isWanted, row, unsent } from './ops'
+import { photoOrgs, pickupPath } from './orgs'
 
 /** How a drain ended. */
 export type Drained = 'nothing' | 'done' | 'later' | 'sign_in' | 'busy' | 'other_person'
@@ -72,12 +73,12 @@ export class Drain {
 
   private async send(op: Op): Promise<Step> {
     if (op.kind === 'paper' && op.attempts > 0) {
-      const seen = await this.d.net.ask<Pickup>(`/pickups/${op.target}`)
+      const seen = await this.d.net.ask<Pickup>(pickupPath(op.target, op.orgId))
       if (seen.ok && alreadyDone(op, seen.body)) return { to: 'sent', answer: seen.body }
     }
     const a = await this.ask(op)
     if (op.kind !== 'pickup' && !a.ok && (a.status === 409 || a.status === 422 || a.status === 412)) {
-      const seen = a.stored ? { ok: true as const, body: a.stored } : await this.d.net.ask<Pickup>(`/pickups/${op.target}`)
+      const seen = a.stored ? { ok: true as const, body: a.stored } : await this.d.net.ask<Pickup>(pickupPath(op.target, op.orgId))
       if (seen.ok && alreadyDone(op, seen.body)) return { to: 'sent', answer: seen.body }
     }
     return judge(op, a, this.d.now())
@@ -88,8 +89,8 @@ export class Drain {
     const headers = { 'Lw-Sent-At': new Date(this.d.now()).toISOString(), 'Lw-Skew-Ms': String(skew.ms), 'Lw-App': this.d.app }
     switch (op.kind) {
       case 'pickup': return this.d.net.ask(`/pickups/${op.id}`, { method: 'PUT', body: op.body, headers })
-      case 'void': return this.d.net.ask(`/pickups/${op.target}/void`, { method: 'POST', body: op.body, headers })
-      case 'paper': return this.d.net.ask(`/pickups/${op.target}/papers`, { method: 'POST', body: op.body, headers })
+      case 'void': return this.d.net.ask(pickupPath(op.target, op.orgId, '/void'), { method: 'POST', body: op.body, headers })
+      case 'paper': return this.d.net.ask(pickupPath(op.target, op.orgId, '/papers'), { method: 'POST', body: op.body, headers })
     }
   }
 
@@ -118,31 +119,37 @@ export class Drain {
 
   private async photos(person: string): Promise<Drained> {
     const tried = new Set<string>()
-    for (let p = await this.nextPhoto(person, tried); p; p = await this.nextPhoto(person, tried)) {
-      tried.add(p.hash)
-      const a = await this.d.net.ask<{ hash: string }>(`/photos/${p.hash}`, { method: 'PUT', raw: p.data, type: 'application/octet-stream', timeout: 90_000 })
+    for (let next = await this.nextPhoto(person, tried); next; next = await this.nextPhoto(person, tried)) {
+      const { photo, orgId } = next
+      tried.add(photo.hash + orgId)
+      const a = await this.d.net.ask<{ hash: string }>(`/photos/${photo.hash}?orgId=${encodeURIComponent(orgId)}`, { method: 'PUT', raw: photo.data, type: 'application/octet-stream', timeout: 90_000 })
       if (!a.ok && a.status === 401) return 'sign_in'
-      await this.settlePhoto(p.hash, a)
+      await this.settlePhoto(photo.hash, orgId, a)
       this.d.changed()
       if (!a.ok && (a.status === 0 || a.status === 429 || a.status === 503)) return 'later'
     }
     return 'done'
   }
 
-  private async nextPhoto(person: string, tried: Set<string>): Promise<PhotoRow | undefined> {
-    const wanted = new Set((await this.d.db.getAll('outbox')).filter((op) => op.state !== 'discarded').flatMap(photoHashes))
+  /** The oldest picture that may go, and for which organisation: two records of one picture may be of two. */
+  private async nextPhoto(person: string, tried: Set<string>): Promise<{ photo: PhotoRow; orgId: string } | undefined> {
+    const ops = await this.d.db.getAll('outbox')
     return (await this.d.db.getAll('photos'))
-      .filter((p) => p.personId === person && !p.sentAt && p.data && p.nextAt <= this.d.now() && !tried.has(p.hash) && wanted.has(p.hash))
-      .sort((a, b) => a.takenAt - b.takenAt)[0]
+      .filter((p) => p.personId === person && !p.sentAt && p.data && p.nextAt <= this.d.now())
+      .sort((a, b) => a.takenAt - b.takenAt)
+      .flatMap((photo) => photoOrgs(ops, photo).map((orgId) => ({ photo, orgId })))
+      .find((n) => !tried.has(n.photo.hash + n.orgId))
   }
 
-  private async settlePhoto(hash: string, a: Answer<{ hash: string }>): Promise<void> {
+  private async settlePhoto(hash: string, orgId: string, a: Answer<{ hash: string }>): Promise<void> {
     const now = this.d.now()
-    await strictly(this.d.db, ['photos'], async (tx) => {
+    await strictly(this.d.db, ['photos', 'outbox'], async (tx) => {
       const p = await tx.objectStore('photos').get(hash)
       if (p && a.ok && a.body.hash === hash) {
-        const { data: _sent, lastError: _old, ...rest } = p
-        await tx.objectStore('photos').put({ ...rest, sentAt: now })
+        const { data, lastError: _old, ...rest } = p
+        const sent = { ...rest, sentFor: [...(p.sentFor ?? []), orgId] }
+        const more = isWanted(await tx.objectStore('outbox').getAll(), sent)
+        await tx.objectStore('photos').put(more ? { ...sent, data } : { ...sent, sentAt: now })
       } else if (p) {
         const error: OpError = a.ok ? { code: 'client.stranger', status: 0, at: now } : { code: a.code, status: a.status, at: now }
         const stuck = !a.ok && a.status >= 400 && a.status < 500 && a.status !== 429 // asked again once a day: a rule may change

@@ -18,6 +18,16 @@ export function photoHashes(op: Op): string[] {
   return op.kind === 'void' ? [] : op.photos
 }
 
+/** A picture as far as it matters who has it. */
+export type Picture = Pick<PhotoRow, 'hash' | 'personId' | 'sentFor'>
+
+/** Whether an operation names a picture that the server does not have for its organisation. */
+export const lacks = (op: Op, p: Picture): boolean =>
+  op.personId === p.personId && photoHashes(op).indexOf(p.hash) >= 0 && !(p.sentFor && p.sentFor.indexOf(op.orgId) >= 0)
+
+/** Whether anything that was not given up lacks a picture. */
+export const isWanted = (ops: Op[], p: Picture): boolean => ops.some((op) => op.state !== 'discarded' && lacks(op, p))
+
 /** The row that keeps a record as the server showed it. */
 export const row = (personId: string, pickup: Pickup): RecordRow => ({ id: pickup.id, personId, day: pickup.day, pickup })
 
@@ -25,7 +35,6 @@ export const row = (personId: string, pickup: Pickup): RecordRow => ({ id: picku
 export async function look(db: Db, personId: string | undefined): Promise<{ ops: Op[] } & Waiting> {
   const all = await db.getAllFromIndex('outbox', 'n')
   const ops = all.filter((op) => op.personId === personId)
-  const wanted = new Set(ops.filter((op) => op.state !== 'discarded').flatMap(photoHashes))
-  const photos = (await db.getAll('photos')).filter((p) => !p.sentAt && p.personId === personId && wanted.has(p.hash))
+  const photos = (await db.getAll('photos')).filter((p) => !p.sentAt && p.personId === personId && isWanted(ops, p))
   return { ops, photos, othersOps: all.filter((op) => op.personId !== personId && unsent(op)).length }
 }

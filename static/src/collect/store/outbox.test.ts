@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
 import { Phone, poison, Server, who, type Mood } from '../testing/phone'
+import { backup } from './backup'
 import { lastKey, look, unsent } from './ops'
+import { keepPhoto } from './photos'
 import { strictly, type PickupOp } from './db'
 
 describe('Outbox', () => {
@@ -135,9 +137,68 @@ describe('Outbox', () => {
     expect((await phone.db.get('photos', 'h1'))?.data).toBeDefined()
     phone.now += 600_000
     await phone.drain.run()
-    expect(phone.server.photos.has('h1')).toBe(true)
+    expect(Array.from(phone.server.photos)).toEqual(['o-1 h1'])
     expect(await phone.db.get('photos', 'h1')).toMatchObject({ sentAt: phone.now })
     expect((await phone.db.get('photos', 'h1'))?.data).toBeUndefined()
+  })
+})
+
+describe('a record of another organisation than the session’s', () => {
+  const bytes = new Uint8Array([1, 2, 3]).buffer
+
+  it('gets its photo, its paper and its void', async () => {
+    const phone = await Phone.fresh()
+    const hash = await keepPhoto(phone.db, who, 'image/jpeg', bytes, phone.now)
+    const slip = await keepPhoto(phone.db, who, 'image/jpeg', new Uint8Array([4]).buffer, phone.now)
+    const op = await phone.log('', [hash], 'o-2')
+    await phone.box.paper({ ...who, orgId: op.orgId }, op.id, { kind: 'unit_certificate', photo: slip })
+    phone.server.moods = ['ok', 'lost'] // the paper is asked after by a read before it goes again
+    await phone.drain.run()
+    phone.now += 600_000
+    await phone.drain.run()
+    await phone.box.void({ ...who, orgId: op.orgId }, op.id, '记错了')
+    await phone.drain.run()
+    expect((await phone.ops()).map((o) => o.state)).toEqual(['sent', 'sent', 'sent'])
+    expect(phone.server.stored.get(op.id)).toMatchObject({ orgId: 'o-2', state: 'voided', papers: [{ photo: slip }] })
+    expect(Array.from(phone.server.photos).sort()).toEqual([`o-2 ${hash}`, `o-2 ${slip}`].sort())
+    expect((await look(phone.db, 'p-1')).photos).toEqual([])
+  })
+
+  it('has its picture sent although another one’s record shows the same', async () => {
+    const phone = await Phone.fresh()
+    const hash = await keepPhoto(phone.db, who, 'image/jpeg', bytes, phone.now)
+    await phone.log('', [hash], 'o-1')
+    await phone.log('', [hash], 'o-2')
+    await phone.drain.run()
+    expect(Array.from(phone.server.photos).sort()).toEqual([`o-1 ${hash}`, `o-2 ${hash}`])
+    expect((await phone.db.get('photos', hash))?.data).toBeUndefined()
+    await keepPhoto(phone.db, who, 'image/jpeg', bytes, phone.now) // the same picture once more, for a third one
+    await phone.log('', [hash], 'o-3')
+    await phone.drain.run()
+    expect(phone.server.photos.size).toBe(3)
+    expect((await look(phone.db, 'p-1')).photos).toEqual([])
+  })
+
+  it('that the person may not act for any more stays here whole, and goes into the file', async () => {
+    const phone = await Phone.fresh()
+    const hash = await keepPhoto(phone.db, who, 'image/jpeg', bytes, phone.now)
+    const op = await phone.log('要留着', [hash], 'o-2')
+    const fine = await phone.log('', [], 'o-1')
+    phone.server.moods = [403]
+    await phone.drain.run()
+    expect((await phone.ops()).map((o) => [o.id, o.state])).toEqual([[op.id, 'refused'], [fine.id, 'sent']])
+    expect(phone.server.photos.size).toBe(0)
+    for (let day = 0; day < 60; day++) {
+      phone.now += 86_400_000
+      await phone.drain.run()
+      await phone.box.sweep()
+    }
+    const file = await backup(phone.db, 'p-1', 'd-1', phone.now)
+    expect(file.operations).toMatchObject([{ id: op.id, state: 'refused', orgId: 'o-2', body: { note: '要留着', photos: [hash] } }])
+    expect(file.photos).toEqual([{ hash, type: 'image/jpeg', base64: 'AQID' }])
+    await phone.box.retry(op.id) // the membership is back
+    await phone.drain.run()
+    expect([(await phone.ops()).find((o) => o.id === op.id)?.state, Array.from(phone.server.photos)]).toEqual(['sent', [`o-2 ${hash}`]])
   })
 })
 

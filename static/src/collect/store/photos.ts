@@ -47,14 +47,14 @@ export function bytesOf(blob: Blob): Promise<ArrayBuffer> {
   })
 }
 
-/** Keeps a picture for sending and returns its hash. The same picture twice is kept once. */
+/** Keeps a picture for sending and returns its hash. The same picture twice is kept once; one that was sent goes again only for another organisation. */
 export async function keepPhoto(db: Db, who: Who, type: string, data: ArrayBuffer, now: number): Promise<string> {
   const hash = await sha256(data)
   await strictly(db, ['photos'], async (tx) => {
     const there = await tx.objectStore('photos').get(hash)
-    if (!there || (!there.data && there.orgId !== who.orgId)) {
-      await tx.objectStore('photos').put({ hash, personId: who.personId, orgId: who.orgId, type, data, takenAt: now, attempts: 0, nextAt: 0 })
-    }
+    if (there?.data && there.personId === who.personId) return
+    const sentFor = there?.personId === who.personId ? there.sentFor ?? [] : []
+    await tx.objectStore('photos').put({ hash, personId: who.personId, orgId: who.orgId, type, data, sentFor, takenAt: now, attempts: 0, nextAt: 0 })
   })
   return hash
 }

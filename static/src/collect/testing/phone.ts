@@ -21,7 +21,8 @@ export class Server implements Net {
   moods: Mood[] = []
   order: string[] = [] // ids in the order of their first arrival
   arrivals = new Map<string, number>()
-  photos = new Set<string>()
+  photos = new Set<string>() // 'organisation hash'
+  acting = who.orgId // the session's organisation
   person = who.personId
   signedIn = true
 
@@ -47,12 +48,15 @@ export class Server implements Net {
     return (mood === 'lost' ? this.fail(0, 'client.timeout') : answer) as Answer<T>
   }
 
-  private take(path: string, what: { method?: string; body?: unknown }): Answer<Pickup | { hash: string }> {
+  private take(full: string, what: { method?: string; body?: unknown }): Answer<Pickup | { hash: string }> {
+    const [path, query] = full.split('?') as [string, string | undefined]
+    const org = new URLSearchParams(query).get('orgId') ?? this.acting
     const photo = /^\/photos\/(.+)$/.exec(path)
-    if (photo) { this.photos.add(photo[1]!); return { ok: true, status: 200, body: { hash: photo[1]! } } }
+    if (photo) { this.photos.add(`${org} ${photo[1]!}`); return { ok: true, status: 200, body: { hash: photo[1]! } } }
     const m = /^\/pickups\/([^/]+)(\/\w+)?$/.exec(path)!
     const [, id, verb] = m as unknown as [string, string, string | undefined]
     const there = this.stored.get(id)
+    if ((verb || what.method !== 'PUT') && there && there.orgId !== org) return this.fail(404, 'pickup.not_found')
     if (verb) {
       if (!there) return this.fail(404, 'pickup.not_found')
       if (verb === '/void') {
@@ -99,9 +103,9 @@ export class Phone {
     })
   }
 
-  log(note = '', photos: string[] = []) {
+  log(note = '', photos: string[] = [], orgId = who.orgId) {
     this.now += 1000
-    return this.box.pickup(who, {
+    return this.box.pickup({ ...who, orgId }, {
       occurredAt: new Date(this.now).toISOString(), delivery: 'SITE', trigger: 'WALK_IN', origin: 'RESIDENT', siteId: 's-1', note,
       lines: [{ category: 'paper.occ', method: 'SCALE', grams: 12_500, unit: 'KG', typed: '12.5' }], ...(photos.length ? { photos } : {}),
     })

@@ -36,7 +36,7 @@ const office = {
   },
   detail: {
     lines: '明细', method: '怎么量的', price: '单价', amount: '金额', perKg: '元/公斤', perPiece: '元/件', sum: '合计', flags: '留意', noFlags: '没有要留意的', photos: (here: number, all: number) => `照片 ${here} / ${all}`,
-    noPhotos: '没有照片', photo: (n: number) => `照片 ${n}`, pending: '还在手机里', papers: '凭证', noPapers: '没有凭证', paperNo: (no: string) => `编号 ${no}`, withPhoto: '有照片', where: '位置', noWhere: '没有定位', noSitePosition: '网点没有坐标，不能比。', position: (lon: string, lat: string, acc: string) => `东经 ${lon}，北纬 ${lat}，误差 ${acc}。`,
+    noPhotos: '没有照片', photo: (n: number) => `照片 ${n}`, pending: '还在手机里', papers: '凭证', noPapers: '没有凭证', paperNo: (no: string) => `编号 ${no}`, withPhoto: '有照片', where: '位置', noWhere: '没有定位', noSitePosition: '网点没有坐标，不能比。', siteUnread: '网点的位置没读到。', onlyPosition: (delivery: string) => `${delivery}，只有定位：`, position: (lon: string, lat: string, acc: string) => `东经 ${lon}，北纬 ${lat}，误差 ${acc}。`,
     away: (d: string, acc: string) => `离网点 ${d}，定位误差 ${acc}`, phoneHere: '手机', siteHere: '网点', history: '来历', happened: '收运', sent: '手机发出', arrived: '到达', late: (d: string) => `晚了 ${d}`,
     replaces: '更正了前一版', replacedBy: '已被新一版更正', duplicateOf: '与另一笔重复', reason: '理由', see: '看那一笔', note: '备注', delivery: '方式', origin: '来源', seller: '出售者', day: '记在', id: '编号', missing: '缺什么', mapLabel: (d: string) => `手机定位离网点 ${d}`,
     actions: '操作', correct: '更正', void: '作废', duplicate: '标记重复', notDuplicate: '不是重复', print: '打印',
@@ -69,6 +69,7 @@ const office = {
     noneToday: '今天还没有磅单。在左边记第一张。', choose: '选一张，看它的明细。', write: '记一张磅单', q: '磅单号、车牌、单位', allKinds: '全部', onlyYard: '磅单由过磅的单位开，这里只能看。', sideLabel: '谁的磅单', delivered: '我交的', weighed: '我磅的', totalsLabel: '所列磅单合计', netOnly: '只读了净重',
     kg: '公斤', slip: '磅单', slipFoot: '此单由系统按已存记录打印', printed: '打印于', site: '站点', plateUnit: '车牌', correctTitle: '更正磅单', today: '今天的磅单',
   },
+  station: { load: (day: string, q: string, most: string) => `${day}收 ${q}，这座站一天能收 ${most}`, over: (q: string) => `，超了 ${q}` },
   form: {
     title: '记一张磅单', org: '交货单位', category: '品类', plate: '车牌', gross: '毛重 公斤', tare: '皮重 公斤', net: '净重 公斤', netComputed: '毛重减皮重，自动算', netDirect: '只读了净重就直接填', pieces: '件数', kind: '怎么磅的', scale: '秤号', number: '磅单号', time: '过磅时间', timeNow: '现在', note: '备注', submit: '存磅单', submitCorrection: '保存更正', busy: '正在存…',
     saved: (no: string, net: string) => `${no} 已存，净重 ${net}`, corrected: (no: string) => `${no} 已更正`, undone: (no: string) => `${no} 已撤销`, undoReason: '当场撤销', restored: '接着上次没存的填', discard: '清空重填', enterHint: '回车到下一格', enterNow: '加回车马上存', last: '记住了上次的单位、品类和秤',
