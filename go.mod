@@ -2,6 +2,8 @@ module liangwang
 
 go 1.26.0
 
+ignore ./static/node_modules
+
 require (
 	github.com/boombuler/barcode v1.1.0
 	github.com/danielgtaylor/huma/v2 v2.39.0

@@ -1,7 +1,6 @@
 package recycle
 
 import (
-	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -232,26 +231,6 @@ func (p *Pickup) TimeCertain() bool {
 	return p.SkewMS <= dayMS && p.SkewMS >= -dayMS && at.Sub(p.ReceivedAt) <= MaxAheadMS && at.Sub(p.EnrolledAt) >= -MaxAheadMS && at >= FirstDay.Start()
 }
 
-// content is what contentHash covers, in one fixed order.
-type content struct {
-	Org    OrgID
-	ID     PickupID
-	Record Record
-	Lines  []Line
-	Photos []PhotoHash
-	Papers []Paper
-}
-
-// contentHash returns the SHA-256 of what the person entered: a retry has the same, whatever its envelope.
-func (p *Pickup) contentHash() []byte {
-	data, err := json.Marshal(content{p.OrgID, p.ID, p.Record, p.Lines, p.Photos, p.Papers})
-	if err != nil {
-		panic(err) // no such value can come out of a decoded body: NaN and infinities are refused by Validate before
-	}
-	sum := sha256.Sum256(data)
-	return sum[:]
-}
-
 // Validate reports every field that cannot be true. A place or a time that is only unlikely is no reason to refuse: the
 // material was collected, and a record that the phone cannot get rid of is lost for everyone.
 func (p *Pickup) Validate() error {
@@ -324,16 +303,4 @@ func (p *Pickup) Missing() (missing []Missing) {
 		return nil
 	}
 	return missing
-}
-
-// Hash returns the SHA-256 of the stored object, for the audit log: it changes with every change of the record.
-func (p *Pickup) Hash() []byte {
-	h := sha256.New()
-	h.Write(p.ContentHash)
-	data, err := json.Marshal([]any{p.Receipt, p.Standing, p.Papers, p.Flags})
-	if err != nil {
-		panic(err)
-	}
-	h.Write(data)
-	return h.Sum(nil)
 }
