@@ -39,7 +39,7 @@ type ProblemField struct {
 // statuses has the HTTP status of each kind of error.
 var statuses = map[recycle.Kind]int{
 	recycle.Internal: 500, recycle.Invalid: 422, recycle.Unauthenticated: 401, recycle.Forbidden: 403,
-	recycle.NotFound: 404, recycle.Conflict: 409, recycle.Stale: 412, recycle.Unavailable: 503,
+	recycle.NotFound: 404, recycle.Conflict: 409, recycle.Stale: 412, recycle.Unavailable: 503, recycle.Unseen: 428,
 }
 
 func newProblem(status int, code string, fields []ProblemField) *Problem {

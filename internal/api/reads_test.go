@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,13 +86,14 @@ func TestRegister(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		w := newWorld(t, s, nil)
 		w.must(w.put(planner, "/sites/"+id(1), siteBody), 201)
-		w.must(w.put(planner, "/sites/"+id(1), strings.Replace(siteBody, "拟建", "拟建二", 1)), 200)
+		w.edits(planner, "/sites/"+id(1), strings.Replace(siteBody, "拟建", "拟建二", 1), strings.Replace(siteBody, "拟建", "拟建三", 1))
 		w.must(w.post(planner, "/sites/"+id(1)+"/state", `{"to":"active"}`), 409)
 		w.must(w.post(planner, "/sites/"+id(1)+"/state", `{"to":"surveyed"}`), 422)
 		w.must(w.post(planner, "/sites/"+id(1)+"/state", `{"to":"surveyed","evidence":"照片"}`), 200)
 		w.must(w.put(operator, "/vehicles/"+id(1), vehicleBody), 201)
 		w.must(w.put(operator, "/vehicles/"+id(1), vehicleBody), 200)
 		w.must(w.put(operator, "/vehicles/"+id(2), vehicleBody), 409)
+		w.edits(operator, "/vehicles/"+id(1), strings.Replace(vehicleBody, "T-1", "T-2", 1), strings.Replace(vehicleBody, "T-1", "T-3", 1))
 
 		upload := request{as: planner, method: "PUT", path: "/imports/" + id(1) + "?kind=sites&name=a.csv", body: csvFile, header: octets}
 		w.must(w.send(upload), 200)
@@ -207,4 +209,19 @@ func TestExports(t *testing.T) {
 	if a := w.get(operator, "/company/export/compare?from=2026-11-02&to=2026-11-01"); a.Code != 422 {
 		t.Error("backwards:", a.Code)
 	}
+}
+
+// edits changes a thing: only who says which edition they have seen may, and only while it is the last.
+func (w *world) edits(as, path, first, second string) {
+	w.t.Helper()
+	seen := w.get(as, path).Header().Get("ETag")
+	edit := func(body, tag string) *httptest.ResponseRecorder {
+		return w.send(request{as: as, method: "PUT", path: path, body: body, header: http.Header{"If-Match": {tag}, "Content-Type": {"application/json"}}})
+	}
+	w.must(w.put(as, path, first), 428)
+	w.must(edit(first, `"another"`), 412)
+	w.must(edit(first, seen), 200)
+	w.must(edit(first, seen), 200) // sent again: nothing changes
+	w.must(edit(second, seen), 412)
+	w.must(edit(second, w.get(as, path).Header().Get("ETag")), 200)
 }

@@ -124,8 +124,9 @@ type (
 		ID recycle.SiteID `path:"siteId"`
 	}
 	putSite struct {
-		ID   recycle.SiteID `path:"siteId"`
-		Body struct {
+		ID    recycle.SiteID `path:"siteId"`
+		Match string         `header:"If-Match" doc:"The ETag of what was read; asked of a change, not of a new site"`
+		Body  struct {
 			SiteBody
 			State     recycle.SiteState `json:"state,omitempty" doc:"Of a new site only: proposed unless a planner says otherwise"`
 			ValidFrom recycle.Day       `json:"validFrom,omitempty" doc:"Today if absent"`
@@ -145,6 +146,7 @@ type (
 	}
 	siteAnswer struct {
 		Status int
+		ETag   string `header:"ETag"`
 		Body   SiteDetail
 	}
 )
@@ -199,7 +201,7 @@ func registerNetwork(g huma.API, s Services) {
 			return siteDetail(ctx, d, http.StatusOK, err)
 		})
 	put := op("putSite", http.MethodPut, "/sites/{siteId}", "Add a site, or say what is true of it from a day on: a planner any, a company operator proposes its own",
-		allow(Register, recycle.Planner, recycle.CompanyOperator), 401, 403, 404, 409, 422, 503)
+		allow(Register, recycle.Planner, recycle.CompanyOperator), 401, 403, 404, 409, 412, 422, 428, 503)
 	put.Responses = map[string]*huma.Response{}
 	put.DefaultStatus = http.StatusCreated
 	huma.Register(g, put, func(ctx context.Context, in *putSite) (*siteAnswer, error) {
@@ -209,7 +211,7 @@ func registerNetwork(g huma.API, s Services) {
 		}
 		p := recycle.SitePut{ID: in.ID, Facts: facts, From: in.Body.ValidFrom, Reason: in.Body.Reason, Evidence: in.Body.Evidence}
 		p.Facts.State = in.Body.State
-		d, created, err := n.Put(ctx, p)
+		d, created, err := n.Put(recycle.WithSeen(ctx, in.Match), p)
 		if created {
 			return siteDetail(ctx, d, http.StatusCreated, err)
 		}
@@ -241,7 +243,7 @@ func siteDetail(ctx context.Context, d recycle.SiteDetail, status int, err error
 	for _, m := range d.Moves {
 		b.Moves = append(b.Moves, SiteMoveBody{m.To, orEmpty(m.Needs)})
 	}
-	return &siteAnswer{status, b}, nil
+	return &siteAnswer{status, d.Edition, b}, nil
 }
 
 // box reads the four numbers of a bbox, or nothing.

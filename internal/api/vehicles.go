@@ -43,14 +43,16 @@ type VehicleRow struct {
 
 type (
 	putVehicle struct {
-		ID   recycle.VehicleID `path:"vehicleId"`
-		Body VehicleBody
+		ID    recycle.VehicleID `path:"vehicleId"`
+		Match string            `header:"If-Match" doc:"The ETag of what was read; asked of a change, not of a new vehicle"`
+		Body  VehicleBody
 	}
 	oneVehicle struct {
 		ID recycle.VehicleID `path:"vehicleId"`
 	}
 	vehicleAnswer struct {
 		Status int
+		ETag   string `header:"ETag"`
 		Body   VehicleRow
 	}
 )
@@ -79,22 +81,22 @@ func registerVehicles(g huma.API, s Vehicles) {
 			if err != nil {
 				return nil, fail(ctx, err)
 			}
-			return &vehicleAnswer{http.StatusOK, vehicleRow(&v)}, nil
+			return &vehicleAnswer{http.StatusOK, recycle.EditionOf(v.VehicleFacts), vehicleRow(&v)}, nil
 		})
 	put := op("putVehicle", http.MethodPut, "/vehicles/{vehicleId}", "Add or change a vehicle of the acting organisation",
-		allow(OwnOrg, recycle.CompanyOperator), 401, 403, 409, 422, 503)
+		allow(OwnOrg, recycle.CompanyOperator), 401, 403, 409, 412, 422, 428, 503)
 	put.DefaultStatus, put.Responses = http.StatusCreated, map[string]*huma.Response{}
 	huma.Register(g, put, func(ctx context.Context, in *putVehicle) (*vehicleAnswer, error) {
 		b := &in.Body
-		v, created, err := s.Put(ctx, in.ID, recycle.VehicleFacts{Number: b.Number, Plate: b.Plate, PlateColour: b.PlateColour, Type: b.Type, Use: b.Use, Energy: b.Energy,
+		v, created, err := s.Put(recycle.WithSeen(ctx, in.Match), in.ID, recycle.VehicleFacts{Number: b.Number, Plate: b.Plate, PlateColour: b.PlateColour, Type: b.Type, Use: b.Use, Energy: b.Energy,
 			Emission: b.Emission, GrossKg: b.GrossKg, PayloadKg: b.PayloadKg, TareKg: b.TareKg, VIN: b.VIN, TerminalID: b.TerminalID, OwnerName: b.OwnerName, Disabled: b.Disabled})
 		switch {
 		case err != nil:
 			return nil, fail(ctx, err)
 		case created:
-			return &vehicleAnswer{http.StatusCreated, vehicleRow(&v)}, nil
+			return &vehicleAnswer{http.StatusCreated, recycle.EditionOf(v.VehicleFacts), vehicleRow(&v)}, nil
 		}
-		return &vehicleAnswer{http.StatusOK, vehicleRow(&v)}, nil
+		return &vehicleAnswer{http.StatusOK, recycle.EditionOf(v.VehicleFacts), vehicleRow(&v)}, nil
 	})
 	put.Responses["200"] = put.Responses["201"]
 }

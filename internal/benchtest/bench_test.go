@@ -135,6 +135,7 @@ func startServer(t *testing.T) bench {
 	if _, err := p.Run("", "import", "sites", list); err != nil {
 		t.Fatal(err)
 	}
+	p.Log = os.DevNull // the line per request is written, and the disk is the database's
 	server := p.Serve()
 	cookies := signIn(t, server.URL, 64)
 	places := readSites(t, server.URL, cookies[0])

@@ -69,7 +69,9 @@ func (s *Service) Put(ctx context.Context, id recycle.VehicleID, facts recycle.V
 			v = old
 			return nil
 		case err == nil:
-			err = s.Store.UpdateVehicle(ctx, &v)
+			if err = recycle.CheckSeen(ctx, recycle.EditionOf(old.VehicleFacts)); err == nil {
+				err = s.Store.UpdateVehicle(ctx, &v)
+			}
 		case recycle.KindOf(err) == recycle.NotFound:
 			created = true
 			err = s.Store.InsertVehicle(ctx, &v)

@@ -24,7 +24,7 @@ func (s *Service) Detail(ctx context.Context, id recycle.SiteID) (recycle.SiteDe
 	if len(versions) == 0 {
 		return recycle.SiteDetail{}, errNotFound
 	}
-	d := recycle.SiteDetail{Site: holding(versions, s.today()), Versions: versions, Events: []recycle.SiteEvent{}}
+	d := recycle.SiteDetail{Site: holding(versions, s.today()), Versions: versions, Edition: edition(versions), Events: []recycle.SiteEvent{}}
 	if !sees(a, &d.Site.SiteFacts) {
 		return recycle.SiteDetail{}, errNotFound
 	}
@@ -40,6 +40,19 @@ func (s *Service) Detail(ctx context.Context, id recycle.SiteID) (recycle.SiteDe
 	d.Token = site.Token
 	d.Events, err = s.Store.SiteEvents(ctx, id)
 	return d, err
+}
+
+// edition names what all versions of a site say.
+func edition(versions []recycle.SiteVersion) string {
+	type said struct {
+		From  recycle.Day
+		Facts recycle.SiteFacts
+	}
+	all := make([]said, len(versions))
+	for i, v := range versions {
+		all[i] = said{v.ValidFrom, v.SiteFacts}
+	}
+	return recycle.EditionOf(all)
 }
 
 // holding returns of versions, newest first, the one in force on day, else the first.

@@ -150,6 +150,9 @@ func (s *Service) change(ctx context.Context, p recycle.SitePut, a recycle.Actor
 	if same(&p.Facts, &old.SiteFacts) && old.ValidFrom <= p.From {
 		return nil
 	}
+	if err := recycle.CheckSeen(ctx, edition(versions)); err != nil {
+		return err
+	}
 	return s.write(ctx, p, a, old.State, "site.change")
 }
 

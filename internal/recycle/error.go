@@ -15,6 +15,7 @@ const (
 	Conflict
 	Stale
 	Unavailable
+	Unseen // a change that does not say which edition it is of
 )
 
 // Error is a failure that the user may be told about.

@@ -7,6 +7,7 @@ type SiteDetail struct {
 	Site     SiteVersion // what holds today, else the nearest version
 	Token    string      // what its QR code says; empty for those who do not manage the site
 	Versions []SiteVersion
+	Edition  string // of all versions, those included that the reader does not see
 	Events   []SiteEvent
 	Moves    []SiteOption
 }

@@ -21,13 +21,15 @@ const ProgramEnv = "LW_BIN"
 // Program is the real program with a data directory of its own.
 type Program struct {
 	Bin, Data string
+	Log       string // file that the server's log goes to
 	t         testing.TB
 }
 
 // NewProgram returns the program over an empty data directory.
 func NewProgram(t testing.TB) *Program {
 	t.Helper()
-	p := &Program{Bin: os.Getenv(ProgramEnv), Data: filepath.Join(t.TempDir(), "data"), t: t}
+	dir := t.TempDir()
+	p := &Program{Bin: os.Getenv(ProgramEnv), Data: filepath.Join(dir, "data"), Log: filepath.Join(dir, "serve.log"), t: t}
 	if p.Bin == "" {
 		p.Bin = filepath.Join(t.TempDir(), "liangwang")
 		Build(t, p.Bin, "./cmd/liangwang", "nomsgpack")
@@ -121,7 +123,7 @@ func Start(t testing.TB, log, bin string, args ...string) *Process {
 // Serve starts the server on a free port of this machine; it answers when Serve returns.
 func (p *Program) Serve(args ...string) *Process {
 	p.t.Helper()
-	return Start(p.t, filepath.Join(filepath.Dir(p.Data), "serve.log"), p.Bin, append([]string{"serve", "--addr", "127.0.0.1:0", "--data", p.Data}, args...)...)
+	return Start(p.t, p.Log, p.Bin, append([]string{"serve", "--addr", "127.0.0.1:0", "--data", p.Data}, args...)...)
 }
 
 // Kill ends the process at once, as a power cut does to a program. A process that has ended stays so.

@@ -26,6 +26,8 @@ const problems: typeof zh = {
     'pickup.invalid': 'Something in this record is wrong. Check it and save again.',
     'pickup.state': 'The record’s state has changed. Reload to see where it stands.',
     'pickup.only_corrects': 'Here one can only correct records. New ones are logged on the collector’s phone.',
+    'edit.unseen': 'It was not said which edition this changes. Reload, then change it.',
+    'edit.stale': 'Somebody has changed it since you opened it. Reload to see, then change it.',
     'pickup.has_copies': 'Other records are marked as its duplicates. Unmark them first, then void.',
     'pickup.no_override': 'There is no override for this category. Add papers, correct or void it.',
     'pickup.id_taken': 'Another record has this id. Reload and correct it again.',

@@ -25,6 +25,8 @@ const problems = {
     'pickup.state': '这条记录的状态已经变了，不能这样做。刷新看看它到哪一步了。',
     'pickup.only_corrects': '这里只能更正已有的记录，不能新记。新的请收运员在手机上记。',
     'pickup.no_override': '这一类没有放行的规定。请补凭证、更正或作废。',
+    'edit.unseen': '没有说明改的是哪一版。刷新后再改。',
+    'edit.stale': '你打开之后有人改过了。刷新看看现在的样子，再改。',
     'pickup.has_copies': '有别的记录标记为和它重复。先把那些记录改回“不是重复”，再作废。',
     'pickup.id_taken': '这个编号已被别的记录用了。刷新后再更正一次。',
     'ticket.invalid': '磅单有内容不对，请检查标红的几处。',
