@@ -14,7 +14,7 @@ import (
 
 // hotConn runs constant statements on SQLite's write connection, past database/sql: a pickup takes a handful of them, and what
 // database/sql does for each of them (locks, transactions bound to statements, a call into C per argument) took a third of the
-// writer's time. Only the writer's goroutine uses it, and the closures that run there.
+// writer's time. Only who has the writer's turn uses it, and the closure that runs then.
 type hotConn struct {
 	conn *sqlite3.SQLiteConn
 

@@ -40,9 +40,17 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, closePool(write))
 	}
-	w, err := newWriter(write)
+	aside, err := openSQLitePool(dsn, 1, o)
 	if err != nil {
 		return nil, errors.Join(err, closePool(write), closePool(read))
+	}
+	wal, err := newCheckpointer(aside)
+	if err != nil {
+		return nil, errors.Join(err, closePool(write), closePool(read), closePool(aside))
+	}
+	w, err := newWriter(write, wal)
+	if err != nil {
+		return nil, errors.Join(err, wal.close(), closePool(write), closePool(read))
 	}
 	d := &DB{read: read, write: w}
 	return d, d.seed(ctx, o.Now)

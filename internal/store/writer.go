@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 
@@ -29,12 +31,17 @@ type writer struct {
 	pool  *sql.DB
 	conn  *sql.Conn // the pool's only connection, held for good
 	hot   *hotConn  // the same, for the constant statements
+	wal   *checkpointer
 	queue chan job
+	wake  chan struct{} // something was queued
 	done  chan struct{}
+
+	turn  sync.Mutex  // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
+	alone atomic.Bool // the last group was of one
 }
 
 // groupTx is a group's transaction and what is known in it: the writer alone writes, so what it has read stays true until it commits.
-// Only the writer's goroutine uses it.
+// Only who has the turn uses it.
 type groupTx struct {
 	hot   *hotConn
 	heads map[recycle.OrgID]AuditHead // of the chains that the group added to; written once, before the commit
@@ -50,7 +57,7 @@ type job struct {
 	answer chan error // buffered: the writer never waits for a caller
 }
 
-func newWriter(db *gorm.DB) (*writer, error) {
+func newWriter(db *gorm.DB, wal *checkpointer) (*writer, error) {
 	pool, err := db.DB()
 	if err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
@@ -63,24 +70,43 @@ func newWriter(db *gorm.DB) (*writer, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	w := &writer{db: db.WithContext(context.Background()), pool: pool, conn: conn, hot: hot, queue: make(chan job, maxQueue), done: make(chan struct{})}
+	w := &writer{db: db.WithContext(context.Background()), pool: pool, conn: conn, hot: hot, wal: wal,
+		queue: make(chan job, maxQueue), wake: make(chan struct{}, 1), done: make(chan struct{})}
 	w.db.Statement.ConnPool = conn
 	go func() {
 		defer close(w.done)
-		for j := range w.queue {
-			w.commit(w.group(j))
+		for range w.wake {
+			w.serve()
 		}
 	}()
 	return w, nil
 }
 
+// serve commits what is queued, group by group.
+func (w *writer) serve() {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	for {
+		select {
+		case j := <-w.queue:
+			group := w.group(j)
+			w.commit(group)
+			w.alone.Store(len(group) == 1)
+		default:
+			return
+		}
+	}
+}
+
 // drain returns when all that waits is answered. Nobody may call do any more.
 func (w *writer) drain() {
-	close(w.queue)
+	close(w.wake)
 	<-w.done
 }
 
-func (w *writer) close() error { return errors.Join(w.hot.close(), w.conn.Close(), w.pool.Close()) }
+func (w *writer) close() error {
+	return errors.Join(w.wal.close(), w.hot.close(), w.conn.Close(), w.pool.Close())
+}
 
 // do queues fn and waits for its outcome, even when ctx is done: once fn may have run, only the writer knows what is stored.
 func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) error {
@@ -89,12 +115,21 @@ func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) err
 		ctx := context.WithValue(context.WithoutCancel(ctx), groupKey{}, g)
 		return fn(context.WithValue(ctx, txKey{}, w.db.WithContext(ctx)))
 	}}
+	if w.alone.Load() && len(w.queue) == 0 && w.turn.TryLock() { // nobody to share a commit with: no need to change goroutines twice
+		w.commit([]job{j})
+		w.turn.Unlock()
+		return <-j.answer
+	}
 	select {
 	case w.queue <- j:
-		return <-j.answer
 	default:
 		return &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy"}
 	}
+	select {
+	case w.wake <- struct{}{}:
+	default: // it is awake, or about to be
+	}
+	return <-j.answer
 }
 
 // group returns j and what else waits, up to maxGroup. Where several wait, those whom the last commit answered are often on their
@@ -103,10 +138,7 @@ func (w *writer) group(j job) []job {
 	group := []job{j}
 	for turns := 0; len(group) < maxGroup; {
 		select {
-		case j, ok := <-w.queue:
-			if !ok {
-				return group
-			}
+		case j := <-w.queue:
 			group = append(group, j)
 		default:
 			if len(group) == 1 || turns == gather {
@@ -119,7 +151,7 @@ func (w *writer) group(j job) []job {
 	return group
 }
 
-// commit runs group in one transaction and answers each.
+// commit runs group in one transaction and answers each. The caller has the turn.
 func (w *writer) commit(group []job) {
 	g, errs := &groupTx{hot: w.hot, heads: map[recycle.OrgID]AuditHead{}}, make([]error, len(group))
 	fatal := w.hot.exec("BEGIN IMMEDIATE")
@@ -141,6 +173,7 @@ func (w *writer) commit(group []job) {
 		}
 		j.answer <- errs[i]
 	}
+	w.wal.written(len(group))
 }
 
 // attempt runs j in a savepoint. The savepoints are written by hand because gorm's nested transactions never RELEASE.

@@ -105,6 +105,20 @@ afterAll(async () => {
 })
 
 describe('the planner’s map', () => {
+  it('writes the day as the other pages do, and asks for the one that is put in', async () => {
+    const { context, page, notes } = await enter(made)
+    await page.goto('/plan')
+    await settled(page)
+    const day = (await get(context, '/api/v1/session')).today as string
+    expect(await page.locator('.left .datefield .shown').innerText()).toBe(day.slice(5))
+    await page.locator('.left .datefield input').fill(`${Number(day.slice(0, 4)) - 1}-05-06`)
+    await page.locator('.left .datefield input').blur()
+    await page.waitForURL(`**/plan?at=${Number(day.slice(0, 4)) - 1}-05-06`)
+    expect(await page.locator('.left .datefield .shown').innerText()).toBe(`${Number(day.slice(0, 4)) - 1}-05-06`)
+    expect(notes).toEqual([])
+    await context.close()
+  })
+
   it('shows the sites along the routes as the API counts them', async () => {
     const { context, page, notes } = await enter(real)
     const want = await get(context, '/api/v1/plan/route-coverage?within=50,100,300')

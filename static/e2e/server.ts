@@ -1,5 +1,5 @@
 // Runs the built program for a test: its own port, and its own copy of a demo that is made once.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
@@ -21,7 +21,19 @@ export interface Running { url: string; data: string; stop: () => Promise<void> 
 export async function startServer(flags: string[] = []): Promise<Running> {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'lw-e2e-'))
   fs.cpSync(await demo(), data, { recursive: true })
-  const { child, url } = await serve(data, flags)
+  const { child, url } = await serve(data, ['--demo', '--demo-now', now, ...flags])
+  return { url, data, stop: async () => { await end(child); fs.rmSync(data, { recursive: true, force: true }) } }
+}
+
+/** Runs a command of the program and returns what it prints; `input` is its standard input. */
+export type Command = (input: string, ...args: string[]) => string
+
+/** Starts the program on a database of its own, at the machine's own time, which `bring` fills by commands. */
+export async function startPlain(bring: (run: Command) => void): Promise<Running> {
+  if (!fs.existsSync(program)) throw new Error(`${program} is missing: run make build, or set LW_BIN`)
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'lw-e2e-'))
+  bring((input, ...args) => execFileSync(program, ['--data', data, ...args], { input, encoding: 'utf8' }))
+  const { child, url } = await serve(data, [])
   return { url, data, stop: async () => { await end(child); fs.rmSync(data, { recursive: true, force: true }) } }
 }
 
@@ -32,7 +44,7 @@ async function demo(): Promise<string> {
   const kept = path.join(os.tmpdir(), `lw-e2e-demo-${fs.statSync(program).mtimeMs.toFixed(0)}`)
   if (fs.existsSync(kept)) return kept
   const made = fs.mkdtempSync(path.join(os.tmpdir(), 'lw-e2e-making-'))
-  const { child } = await serve(made, [])
+  const { child } = await serve(made, ['--demo', '--demo-now', now])
   await end(child)
   try { fs.renameSync(made, kept) } catch { fs.rmSync(made, { recursive: true, force: true }) } // another test was faster
   return kept
@@ -41,7 +53,7 @@ async function demo(): Promise<string> {
 async function serve(data: string, flags: string[]): Promise<{ child: ChildProcess; url: string }> {
   const port = await freePort()
   const secure = flags.includes('--tls-cert')
-  const child = spawn(program, ['serve', '--demo', '--demo-now', now, '--data', data, '--addr', `127.0.0.1:${port}`, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, ['serve', '--data', data, '--addr', `127.0.0.1:${port}`, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const keep = (chunk: Buffer) => { said = (said + chunk.toString()).slice(-4000) }
   child.stdout.on('data', keep)

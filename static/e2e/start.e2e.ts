@@ -60,11 +60,34 @@ describe('the start page of the demo', () => {
     await close()
   })
 
+  it.each(['/', '/signin', '/collect/signin', '/collect'])('logs nothing on a first visit of %s', async (path) => {
+    const { page, notes, close } = await visit(path)
+    await page.waitForTimeout(1000)
+    expect(notes).toEqual([])
+    await close()
+  })
+
+  it('knows on a later visit who is signed in, and after the sign-out that nobody is', async () => {
+    const { page, notes, close } = await visit('/')
+    await page.getByRole('button', { name: '回收公司' }).first().click()
+    await page.waitForURL('**/office')
+    await page.goto('/')
+    await page.getByRole('link', { name: /继续以 示范经办员/ }).waitFor()
+    await page.goto('/me')
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.waitForURL('**/signin')
+    await page.goto('/')
+    await page.locator('.roles').waitFor()
+    expect(await page.getByRole('link', { name: /继续以/ }).count()).toBe(0)
+    expect(notes).toEqual([])
+    await close()
+  })
+
   for (const size of sizes) for (const dark of [false, true])
     it(`has nothing to count at ${size.width}x${size.height}${dark ? ', dark' : ''}, nor has the page of parts`, async () => {
       for (const path of ['/', '/dev/ui']) {
-        const { page, close } = await visit(path, size, dark)
-        expect([path, ...(await look(page))]).toEqual([path])
+        const { page, notes, close } = await visit(path, size, dark)
+        expect([path, ...(await look(page)), ...notes]).toEqual([path])
         await close()
       }
     })
