@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -280,15 +279,6 @@ func body(t testing.TB, a *httptest.ResponseRecorder) (m map[string]any) {
 		t.Fatalf("%v: %s", err, a.Body)
 	}
 	return m
-}
-
-func readAll(t testing.TB, r io.Reader) string {
-	t.Helper()
-	data, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
 }
 
 // digest is a hash as a path has it.
