@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['e2e/**/*.e2e.ts'],
-    fileParallelism: false,
+    globalSetup: 'e2e/setup.ts',
+    maxWorkers: 2, // browsers mostly wait; more of them than cores would only time out
     testTimeout: 180_000,
     hookTimeout: 300_000,
   },

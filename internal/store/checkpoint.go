@@ -6,15 +6,19 @@ import (
 	"gorm.io/gorm"
 )
 
-// checkpointEvery is after how many closures the WAL is written back into the file.
-const checkpointEvery = 500
+// When the WAL is written back into the file, in pages as a group of closures writes them: some that every commit touches, and about
+// one for each closure. It is an estimate; the checkpoint itself knows what there is to do.
+const (
+	checkpointEvery = 4000
+	pagesOfCommit   = 8
+)
 
 // checkpointer writes SQLite's WAL back on a connection of its own, while the writer goes on: a commit that did it for all before it
 // would let everyone wait for tens of milliseconds, on a busy disk for seconds. The writer's own checkpoint comes late
 // (wal_autocheckpoint) and finds little left to do.
 type checkpointer struct {
 	pool  *sql.DB
-	since int // closures since the last one; of whoever has the turn
+	since int // pages since the last one; of whoever has the turn
 	kick  chan struct{}
 	done  chan struct{}
 }
@@ -34,9 +38,9 @@ func newCheckpointer(db *gorm.DB) (*checkpointer, error) {
 	return c, nil
 }
 
-// written counts n closures that were committed.
+// written counts a commit of n closures.
 func (c *checkpointer) written(n int) {
-	if c.since += n; c.since < checkpointEvery {
+	if c.since += pagesOfCommit + n; c.since < checkpointEvery {
 		return
 	}
 	c.since = 0

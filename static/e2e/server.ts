@@ -38,7 +38,7 @@ export async function startPlain(bring: (run: Command) => void): Promise<Running
 }
 
 /** The prepared demo: LW_E2E_DEMO names a directory, else it is made once for this program and kept for the other tests. */
-async function demo(): Promise<string> {
+export async function demo(): Promise<string> {
   if (process.env.LW_E2E_DEMO) return process.env.LW_E2E_DEMO
   if (!fs.existsSync(program)) throw new Error(`${program} is missing: run make build, or set LW_BIN`)
   const kept = path.join(os.tmpdir(), `lw-e2e-demo-${fs.statSync(program).mtimeMs.toFixed(0)}`)
