@@ -39,6 +39,14 @@ describe('the start page of the demo', () => {
     await close()
   })
 
+  it('lets a collector in with one click, ready to log', async () => {
+    const { page, close } = await visit('/')
+    await page.getByText('进去记一笔').click()
+    await page.getByText('收的是什么').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/collect')
+    await close()
+  })
+
   it('lets a company in, which may import sites alone', async () => {
     const { page, close } = await visit('/')
     await page.getByRole('button', { name: '回收公司' }).first().click()
