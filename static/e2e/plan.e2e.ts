@@ -78,9 +78,16 @@ async function enter(z: Zone, size: { width: number; height: number } = sizes[0]
   return { context, page, notes }
 }
 const get = async (c: BrowserContext, url: string) => (await (await c.request.get(url)).json()) as any
+// Waits until the page has asked for nothing for a while: the load state alone stays idle once it was.
 const settled = async (page: Page) => {
+  let open = 0
+  let last = Date.now()
+  const begin = () => { open++; last = Date.now() }
+  const end = () => { open--; last = Date.now() }
+  page.on('request', begin).on('requestfinished', end).on('requestfailed', end)
   await page.waitForLoadState('networkidle')
-  await page.waitForTimeout(350)
+  for (const until = Date.now() + 15_000; Date.now() < until && (open > 0 || Date.now() - last < 600);) await page.waitForTimeout(50)
+  page.off('request', begin).off('requestfinished', end).off('requestfailed', end)
 }
 const figure = async (page: Page, name: string) => (await page.locator(`[data-figure=${name}]`).innerText()).replace(/[^\d.]/g, '')
 const grouped = (n: number) => n.toLocaleString('en-US')
@@ -144,7 +151,7 @@ describe('the planner’s map', () => {
       await page.locator('.left').getByRole('button', { name: String(r), exact: true }).click()
       await settled(page)
       const want = await get(context, `/api/v1/plan/coverage?within=${r}`)
-      expect(await figure(page, 'coverage')).toBe((want.share * 100).toFixed(1))
+      await expect.poll(() => figure(page, 'coverage'), { timeout: 15_000 }).toBe((want.share * 100).toFixed(1))
       const subs = want.areas.filter((a: any) => a.level === 'SUBDISTRICT').sort((a: any, b: any) => b.total - b.reached - (a.total - a.reached))
       expect(await cells(page)).toEqual(subs.map((a: any) => [a.name, grouped(a.total), `${(a.share * 100).toFixed(1)} %`, grouped(a.total - a.reached)]))
       expect(page.url()).toContain(r === 300 ? '/plan' : `within=${r}`)
@@ -155,7 +162,8 @@ describe('the planner’s map', () => {
     await page.keyboard.press('Enter')
     await settled(page)
     expect(page.url()).toContain('within=640')
-    expect(await figure(page, 'coverage')).toBe(((await get(context, '/api/v1/plan/coverage?within=640')).share * 100).toFixed(1))
+    const want = await get(context, '/api/v1/plan/coverage?within=640')
+    await expect.poll(() => figure(page, 'coverage'), { timeout: 15_000 }).toBe((want.share * 100).toFixed(1))
     expect(notes).toEqual([])
     await context.close()
   })
