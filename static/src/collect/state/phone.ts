@@ -109,7 +109,9 @@ export function sumsOf(day: string) {
   const add = (to: typeof zero, q: { grams: number; pieces: number; amount: number }) => {
     to.n++; to.grams += q.grams; to.pieces += q.pieces; to.amount += q.amount
   }
+  const replaced = phone.records.map((r) => r.replaces) // a correction is known here before its old version says so
   for (const e of entriesOf(day)) {
+    if (replaced.indexOf(e.id) >= 0) continue
     if (e.pickup?.state === 'accepted') add(sums.counted, e.pickup)
     else if (e.pickup?.state === 'needs_fix') add(sums.notCounted, e.pickup)
     else if (!e.pickup && e.op && !beingVoided.value.has(e.id)) add(sums.unsent, sumLines(e.op.body.lines))
