@@ -17,6 +17,7 @@ var ErrUnscoped = errUnscoped
 
 const (
 	MaxQueue  = maxQueue
+	Careful   = careful
 	PGRetries = pgRetries
 )
 

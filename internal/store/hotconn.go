@@ -95,6 +95,14 @@ func (h *hotConn) exec(query string, args ...any) error {
 	return rows.Close()
 }
 
+// open returns an error when no transaction is: SQLite ended it by itself, and what followed would commit one statement at a time.
+func (h *hotConn) open() error {
+	if h.conn.AutoCommit() {
+		return errors.New("store: the transaction ended under its closures")
+	}
+	return nil
+}
+
 // row reads the first row of a query into dest and reports whether there was one. dest are *int64, *string and *[]byte.
 func (h *hotConn) row(query string, args []any, dest ...any) (found bool, err error) {
 	s, err := h.statement(query, args)

@@ -19,6 +19,7 @@ import (
 const (
 	maxGroup = 128  // closures that share one commit, and so one wait for the disk
 	maxQueue = 1024 // closures that may wait; more are told to come back, so that no answer takes minutes
+	careful  = 32   // groups that run with savepoints after one in which a closure failed: one who sends nothing else cannot make all run twice
 	gather   = 16   // times that a group of several lets others run before it begins: they may be about to join it
 )
 
@@ -36,8 +37,9 @@ type writer struct {
 	wake  chan struct{} // something was queued
 	done  chan struct{}
 
-	turn  sync.Mutex  // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
-	alone atomic.Bool // the last group was of one
+	turn    sync.Mutex  // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
+	alone   atomic.Bool // the last group was of one
+	careful int         // groups still to run with savepoints; of whoever has the turn
 }
 
 // groupTx is a group's transaction and what is known in it: the writer alone writes, so what it has read stays true until it commits.
@@ -54,6 +56,7 @@ type groupKey struct{}
 type job struct {
 	gone   func() error // has the caller given up?
 	run    func(g *groupTx) error
+	begun  bool       // too late to give up
 	answer chan error // buffered: the writer never waits for a caller
 }
 
@@ -153,13 +156,19 @@ func (w *writer) group(j job) []job {
 
 // commit runs group in one transaction and answers each. The caller has the turn.
 func (w *writer) commit(group []job) {
-	g, errs := &groupTx{hot: w.hot, heads: map[recycle.OrgID]AuditHead{}}, make([]error, len(group))
-	fatal := w.hot.exec("BEGIN IMMEDIATE")
-	for i := 0; i < len(group) && fatal == nil; i++ {
-		errs[i], fatal = attempt(g, group[i], len(group) == 1)
+	errs, fatal := w.run(group, w.careful > 0)
+	if w.careful > 0 {
+		w.careful--
+	} else if fatal == nil && failed(group, errs) {
+		// Nothing is committed. What one closure left half done goes with all that the others did, and all run once more, each for
+		// itself.
+		w.careful = careful
+		if fatal = w.hot.exec("ROLLBACK"); fatal == nil {
+			errs, fatal = w.run(group, true)
+		}
 	}
-	if fatal == nil {
-		fatal = g.writeHeads()
+	if fatal == nil && len(group) == 1 {
+		fatal = errs[0]
 	}
 	if fatal == nil {
 		fatal = w.hot.exec("COMMIT")
@@ -176,15 +185,52 @@ func (w *writer) commit(group []job) {
 	w.wal.written(len(group))
 }
 
+// failed reports whether a closure of several did: not whether a caller had gone before his turn.
+func failed(group []job, errs []error) bool {
+	for i, err := range errs {
+		if err != nil && group[i].begun && len(group) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// run begins a transaction and runs the closures of group in it, up to before the commit. With savepoints each stands for itself, and
+// the failed ones leave nothing. Without them, at a good deal less of the writer's time (SQLite copies each page that a savepoint
+// changes first), a failure is one of all: the run ends there.
+func (w *writer) run(group []job, savepoints bool) (errs []error, fatal error) {
+	g := &groupTx{hot: w.hot, heads: map[recycle.OrgID]AuditHead{}}
+	errs = make([]error, len(group))
+	if fatal = w.hot.exec("BEGIN IMMEDIATE"); fatal != nil {
+		return errs, fatal
+	}
+	savepoints = savepoints && len(group) > 1 // of one, the transaction itself is the savepoint
+	for i := range group {
+		j := &group[i]
+		if !j.begun {
+			if err := j.gone(); err != nil {
+				errs[i] = wrap("queue", err)
+				continue
+			}
+		}
+		j.begun = true
+		if savepoints {
+			errs[i], fatal = attempt(g, j)
+		} else {
+			errs[i], fatal = safely(j, g), w.hot.open()
+			if fatal != nil && errs[i] != nil {
+				fatal = errs[i] // says why
+			}
+		}
+		if fatal != nil || !savepoints && errs[i] != nil {
+			return errs, fatal
+		}
+	}
+	return errs, g.writeHeads()
+}
+
 // attempt runs j in a savepoint. The savepoints are written by hand because gorm's nested transactions never RELEASE.
-func attempt(g *groupTx, j job, alone bool) (err, fatal error) {
-	if err := j.gone(); err != nil {
-		return wrap("queue", err), nil
-	}
-	if alone { // the transaction itself is the savepoint
-		err := safely(j, g)
-		return err, err
-	}
+func attempt(g *groupTx, j *job) (err, fatal error) {
 	if err := g.hot.exec("SAVEPOINT job"); err != nil {
 		return err, err
 	}
@@ -207,7 +253,7 @@ func attempt(g *groupTx, j job, alone bool) (err, fatal error) {
 }
 
 // safely turns a panic into an error: the writer serves everyone and must outlive one closure's bug.
-func safely(j job, g *groupTx) (err error) {
+func safely(j *job, g *groupTx) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("store: panic in a transaction: %v\n%s", r, debug.Stack())

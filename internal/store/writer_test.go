@@ -117,6 +117,44 @@ func TestInTx_group(t *testing.T) {
 	})
 }
 
+// Groups of which one closure fails come between groups in which none does, in every phase of the writer's care: what is stored is
+// what was answered, each time.
+func TestInTx_care(t *testing.T) {
+	s := testkit.NewStore(t)
+	ctx, boom := ours(t), errors.New("boom")
+	for round := range 3 * store.Careful {
+		const of = 3
+		fails := -1
+		if round%7 == 0 {
+			fails = round*of + round%of
+		}
+		release := hold(ctx, s)
+		var wg sync.WaitGroup
+		for i := round * of; i < (round+1)*of; i++ {
+			wg.Go(func() {
+				err := s.InTx(ctx, func(ctx context.Context) error {
+					if err := write(ctx, s, i, ""); err != nil || i != fails {
+						return err
+					}
+					return boom
+				})
+				if (err != nil) != (i == fails) {
+					t.Errorf("%d: %v", i, err)
+				}
+			})
+		}
+		waitFor(s, of)
+		release()
+		wg.Wait()
+		for i := round * of; i < (round+1)*of; i++ {
+			if written(t, s, i, "") == (i == fails) {
+				t.Errorf("%d: want it stored: %v", i, i != fails)
+			}
+		}
+	}
+	s.CheckBooks(t)
+}
+
 // A hot statement is prepared after its first use and stays good, also in the savepoint of a closure that fails.
 func TestInTx_prepared(t *testing.T) {
 	s := testkit.NewStore(t)
