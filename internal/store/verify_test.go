@@ -3,7 +3,12 @@ package store_test
 import (
 	"context"
 	"errors"
+	"strings"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm"
 
 	"liangwang/internal/recycle"
 	"liangwang/internal/store"
@@ -100,6 +105,11 @@ func TestVerifyLedger(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				for _, page := range []int{1, 2, 3} {
+					if paged, err := (store.Ledger{DB: s.DB, Page: page}).VerifyLedger(t.Context()); err != nil || cmp.Diff(got, paged) != "" {
+						t.Errorf("in pages of %d: %v %s", page, err, cmp.Diff(got, paged))
+					}
+				}
 				first := ""
 				if len(got.First) > 0 {
 					first = got.First[0].Rollup + " " + string(got.First[0].Category)
@@ -117,6 +127,71 @@ func TestVerifyLedger(t *testing.T) {
 			rebuild(t, s)
 		}
 	})
+}
+
+// Pages are of different moments: what is written meanwhile is no difference, and a real one is found all the same.
+func TestVerifyLedger_busy(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		books(t, s)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			for n := 100; n < 400 && ctx.Err() == nil; n++ {
+				p := testkit.Pickup(n)
+				p.State = recycle.Accepted
+				log(t, s, p)
+			}
+		})
+		ledger := store.Ledger{DB: s.DB, Page: 1}
+		for range 5 {
+			if got, err := ledger.VerifyLedger(t.Context()); err != nil || got.Differ != 0 {
+				t.Errorf("%+v, %v", got, err)
+			}
+		}
+		if _, err := s.SQL.Exec("UPDATE method_totals SET grams = grams + 1 WHERE flow = 'RECEIVED'"); err != nil {
+			t.Error(err)
+		}
+		if got, err := ledger.VerifyLedger(t.Context()); err != nil || got.Differ != 1 || got.First[0].Flow != recycle.Received {
+			t.Errorf("%+v, %v", got, err)
+		}
+		stop()
+		wg.Wait()
+	})
+}
+
+// No statement of the recount reads more records than a page.
+func TestVerifyLedger_pages(t *testing.T) {
+	s := testkit.NewStore(t)
+	books(t, s)
+	for n := 100; n < 130; n++ {
+		p := testkit.Pickup(n)
+		p.State = recycle.Accepted
+		log(t, s, p)
+	}
+	type asked struct {
+		sql  string
+		vars []any
+	}
+	var statements []asked
+	must(t, s.Pool().Callback().Row().After("*").Register("asked", func(tx *gorm.DB) {
+		if sql := tx.Statement.SQL.String(); strings.Contains(sql, "pickup_lines") {
+			statements = append(statements, asked{sql, tx.Statement.Vars})
+		}
+	}))
+	const page, linesOfOne = 4, 3
+	if got, err := (store.Ledger{DB: s.DB, Page: page}).VerifyLedger(t.Context()); err != nil || got.Differ != 0 || got.Counted.N != 38 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	most, sum := int64(0), int64(0)
+	for _, a := range statements {
+		var n int64
+		must(t, s.SQL.QueryRow("SELECT COALESCE(sum(n), 0) FROM ("+a.sql+")", a.vars...).Scan(&n))
+		most, sum = max(most, n), sum+n
+	}
+	if most < page || most > page*linesOfOne || sum != 37 {
+		t.Errorf("%d statements added up %d lines, one of them %d", len(statements), sum, most)
+	}
 }
 
 // rebuild brings records and sums back to what books wrote.

@@ -18,7 +18,7 @@ import (
 )
 
 func service(s testkit.Store, now func() time.Time) *weighing.Service {
-	return &weighing.Service{Store: s, Register: testkit.Lookup{Store: s}, Now: now}
+	return &weighing.Service{Store: s, Reads: s, Register: testkit.Lookup{Store: s}, Now: now}
 }
 
 // yard weighs, ours and theirs deliver.
@@ -97,7 +97,7 @@ func TestService_Record(t *testing.T) {
 		fix.Replaces, fix.DeliveredOrgID, fix.Gross, fix.Net = testkit.ID[recycle.TicketID](1), testkit.Theirs, 2_012_500, 12_500
 		recorded(t, svc, fix)
 		booked("corrected: theirs delivered it", 12_400, 12_500)
-		old, err := svc.Find(yard(t), testkit.ID[recycle.TicketID](1))
+		old, err := svc.Find(yard(t), "", testkit.ID[recycle.TicketID](1))
 		if err != nil || old.State != recycle.TicketSuperseded || old.ReplacedBy != fix.ID {
 			t.Errorf("%+v, %v", old, err)
 		}
@@ -182,10 +182,10 @@ func TestService_counterparty(t *testing.T) {
 				}
 			}
 		}
-		if got, err := svc.Find(ours(t), k.ID); err != nil || got.OperatorID != "" || got.Net != k.Net {
+		if got, err := svc.Find(ours(t), "", k.ID); err != nil || got.OperatorID != "" || got.Net != k.Net {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if got, err := svc.Find(theirs(t), k.ID); recycle.KindOf(err) != recycle.NotFound || got.Net != 0 {
+		if got, err := svc.Find(theirs(t), testkit.Yard, k.ID); recycle.KindOf(err) != recycle.NotFound || got.Net != 0 {
 			t.Errorf("%+v, %v", got, err)
 		}
 		for _, ctx := range []context.Context{ours(t), theirs(t)} {
