@@ -140,7 +140,7 @@ func TestInput_bodies(t *testing.T) {
 		if sent < 1500 {
 			t.Errorf("only %d bodies", sent)
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
