@@ -17,9 +17,10 @@ import (
 // hold keeps SQLite's writer busy until the returned function is called, so that what comes meanwhile forms one group.
 func hold(ctx context.Context, s testkit.Store) (release func()) {
 	began, end := make(chan struct{}), make(chan struct{})
-	go func() { _ = s.InTx(ctx, func(context.Context) error { close(began); <-end; return nil }) }()
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = s.InTx(ctx, func(context.Context) error { close(began); <-end; return nil }) })
 	<-began
-	return func() { close(end) }
+	return func() { close(end); wg.Wait() }
 }
 
 func waitFor(s testkit.Store, queued int) {
