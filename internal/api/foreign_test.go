@@ -106,7 +106,7 @@ func TestForeign(t *testing.T) {
 		if after := count(t, s); after != before {
 			t.Errorf("something was written: %s, before %s", after, before)
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -147,7 +147,7 @@ func TestForeign_put(t *testing.T) {
 				t.Errorf("theirs is no longer theirs: %d %s", a.Code, a.Body)
 			}
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 

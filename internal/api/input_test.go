@@ -141,7 +141,7 @@ func TestInput_bodies(t *testing.T) {
 		if sent < 1500 {
 			t.Errorf("only %d bodies", sent)
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 

@@ -68,7 +68,7 @@ func TestPickups(t *testing.T) {
 			})
 		}
 		w.t = t
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -190,7 +190,7 @@ func TestPhotos(t *testing.T) {
 		if a.Header().Get("Content-Type") != "image/jpeg" || !strings.HasPrefix(a.Header().Get("Cache-Control"), "private") || !strings.HasPrefix(a.Body.String(), "\xff\xd8") {
 			t.Error(a.Header())
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 

@@ -109,7 +109,7 @@ func TestRegister(t *testing.T) {
 		if a := w.get(planner, "/imports"); a.Code != 200 || strings.Count(a.Body.String(), `"source":"a"`) != 1 {
 			t.Error(a.Code, a.Body)
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -157,7 +157,7 @@ func TestTickets(t *testing.T) {
 				}
 			})
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 

@@ -217,6 +217,9 @@ func TestMaker_Make(t *testing.T) {
 	if n, err := one.store.VerifyAudit(t.Context()); err != nil || n < 4000 {
 		t.Error("audit", n, err)
 	}
+	if check, err := one.store.VerifyObjects(t.Context()); err != nil || check.Objects < 4000 || check.Differ != 0 {
+		t.Error("records", check, err)
+	}
 	one.figures(t)
 }
 

@@ -85,6 +85,7 @@ func unbound(sql string, tables []string) string {
 // overAll are the constant statements that go over all organisations, each with its reason; they are run through across.
 var overAll = map[string]string{
 	"nextLedgerDay":  "the recount of the ledger steps from one organisation to the next",
+	"nextOwner":      "the records are held against the log one organisation after the other",
 	"pageEndTickets": "a ticket is booked on who delivered: its org_id is who weighed",
 	"pageOfTickets":  "the same",
 	"dayAtOnce":      "the same, with the sums of that organisation",
@@ -232,7 +233,9 @@ func eachCall(f *ast.File, visit func(in string, call *ast.CallExpr, method stri
 // are theirs.
 var over = `
 Audit.AuditHeads: verify
+Audit.VerifyObjects: verify
 Audit.overhang: verify
+Audit.readLogged: verify
 Audit.verifyChain: verify
 CheckFile: verify
 Demo.CountRecords: "demo: start page"

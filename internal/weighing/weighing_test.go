@@ -77,7 +77,7 @@ func TestService_Record(t *testing.T) {
 			if a, b, c := received(t, s, testkit.Ours)["paper.occ"], received(t, s, testkit.Theirs)["paper.occ"], received(t, s, testkit.Yard); a != inOurs || b != inTheirs || len(c) != 0 {
 				t.Errorf("%s: ours %d, theirs %d, the yard %v", what, a, b, c)
 			}
-			s.CheckBooks(t)
+			s.CheckRecords(t)
 		}
 		booked("recorded", 12_400, 0)
 		again, created, err := svc.Record(yard(t), testkit.Ticket(1))
@@ -148,7 +148,7 @@ func TestService_Record_refused(t *testing.T) {
 	if _, _, err := svc.Record(t.Context(), testkit.Ticket(70)); recycle.KindOf(err) != recycle.Unauthenticated {
 		t.Error("nobody:", err)
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }
 
 // Who delivered reads a ticket without the other side's people, alone and in the list; nobody else reads it; only who weighed
@@ -198,7 +198,7 @@ func TestService_counterparty(t *testing.T) {
 				t.Errorf("%q: %s", reason, outcome(err))
 			}
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -315,6 +315,6 @@ func TestService_atOnce(t *testing.T) {
 				t.Errorf("%d: %d won", i, won[i])
 			}
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
