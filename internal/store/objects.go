@@ -211,7 +211,7 @@ func (s Audit) pickupPage(ctx context.Context, after, one string) (list []hashed
 	if err := s.some(ctx, after, one).Find(&rows).Error; err != nil {
 		return nil, wrap("pickup", err)
 	}
-	if err := (Pickups{s.DB}).parts(ctx, rows); err != nil {
+	if err := Pickups(s).parts(ctx, rows); err != nil {
 		return nil, err
 	}
 	for i := range rows {
