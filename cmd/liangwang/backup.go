@@ -2,20 +2,17 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"liangwang/internal/recycle"
 	"liangwang/internal/store"
 )
 
@@ -34,27 +31,6 @@ var (
 	errUsePgDump = errors.New("the database is PostgreSQL: back it up with pg_dump and bring it back with pg_restore, " +
 		"and copy the folder blobs of the data directory beside it 请用 pg_dump")
 )
-
-// manifest says what a backup holds.
-type manifest struct {
-	Format   int           `json:"format"`
-	Program  string        `json:"program"`
-	At       time.Time     `json:"at"`
-	Schema   int64         `json:"schema"`
-	Database backupFile    `json:"database"`
-	Audit    []auditHead   `json:"audit"` // the ends of the chains
-	Lines    int64         `json:"lines"` // that the totals count
-	Grams    recycle.Grams `json:"grams"`
-	Blobs    []backupFile  `json:"blobs"`
-	Damaged  []string      `json:"damaged"` // blobs of which the content is no longer what their name says; they are not in the backup
-}
-
-// backupFile is one file, by its path in the backup.
-type backupFile struct {
-	Path   string `json:"path"`
-	Bytes  int64  `json:"bytes"`
-	SHA256 string `json:"sha256"`
-}
 
 func newBackupCmd(a *app) *cobra.Command {
 	var to string
@@ -209,21 +185,6 @@ func walkBlobs(ctx context.Context, dir string, visit func(hash, path string) er
 	})
 }
 
-func writeManifest(dir string, m manifest) error {
-	text, err := json.MarshalIndent(m, "", " ")
-	if err != nil {
-		return err
-	}
-	temp := filepath.Join(dir, unfinished+manifestName)
-	if err := writeSynced(temp, append(text, '\n')); err != nil {
-		return err
-	}
-	if err := syncDir(dir); err != nil { // the database's name, before the manifest that speaks of it
-		return err
-	}
-	return errors.Join(os.Rename(temp, filepath.Join(dir, manifestName)), syncDir(dir))
-}
-
 // dropOlder removes the databases of older backups in dir.
 func dropOlder(dir, keep string) error {
 	entries, err := os.ReadDir(dir)
@@ -233,114 +194,4 @@ func dropOlder(dir, keep string) error {
 		}
 	}
 	return err
-}
-
-func newRestoreCmd(a *app) *cobra.Command {
-	var from string
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "restore",
-		Short: "Bring a backup back into an empty data directory 恢复备份",
-		Long: "Checks every file of a backup against its manifest and copies it into the data directory, which must be empty or absent.\n" +
-			"Sessions and invitations are not brought back: everyone signs in anew. Of PostgreSQL: use pg_restore.",
-		Example: "  liangwang restore --from /backup/liangwang --data /var/lib/liangwang",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if a.cfg.Postgres() {
-				return errUsePgDump
-			}
-			m, err := a.restore(cmd.Context(), from)
-			if err != nil {
-				return err
-			}
-			return a.say(asJSON, m, fmt.Sprintf("%s: backup of %s, %d files, %d chains: restored 已恢复\n", a.cfg.Data, m.At.Format(time.RFC3339),
-				len(m.Blobs), len(m.Audit)))
-		},
-	}
-	cmd.Flags().StringVar(&from, "from", "", "folder of the backup 备份目录")
-	_ = cmd.MarkFlagRequired("from") // it was added the line before
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print the manifest as JSON 输出 JSON")
-	return cmd
-}
-
-// restore copies the backup in from into the data directory. The database comes last: until then there is nothing to serve.
-func (a *app) restore(ctx context.Context, from string) (m manifest, err error) {
-	if m, err = readManifest(from); err != nil {
-		return m, err
-	}
-	if err := enterEmpty(a.cfg.Data); err != nil {
-		return m, err
-	}
-	defer func() {
-		if err != nil { // the directory was empty: what stands there now is ours
-			_ = os.RemoveAll(filepath.Join(a.cfg.Data, "blobs"))
-			_ = os.Remove(filepath.Join(a.cfg.Data, unfinished+"database"))
-		}
-	}()
-	for _, b := range m.Blobs {
-		if err := ctx.Err(); err != nil {
-			return m, err
-		}
-		if _, err := copyHashed(filepath.Join(from, b.Path), filepath.Join(a.cfg.Data, b.Path), b.SHA256); err != nil {
-			return m, err
-		}
-	}
-	temp := filepath.Join(a.cfg.Data, unfinished+"database")
-	if _, err := copyHashed(filepath.Join(from, m.Database.Path), temp, m.Database.SHA256); err != nil {
-		return m, err
-	}
-	var found manifest
-	if err := a.inspect(ctx, temp, &found); err != nil {
-		return m, err
-	}
-	if !slices.Equal(found.Audit, m.Audit) {
-		return m, errors.New("the audit chains do not end as the manifest says")
-	}
-	if err := store.ForgetSignIns(ctx, temp); err != nil {
-		return m, err
-	}
-	return m, errors.Join(os.Rename(temp, a.cfg.Database()), syncDir(a.cfg.Data))
-}
-
-// readManifest reads the manifest of a backup and refuses one whose paths lead elsewhere.
-func readManifest(dir string) (m manifest, err error) {
-	text, err := os.ReadFile(filepath.Join(dir, manifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return m, fmt.Errorf("%s has no %s: it is no finished backup", dir, manifestName)
-	}
-	if err != nil {
-		return m, err
-	}
-	if err := json.Unmarshal(text, &m); err != nil {
-		return m, fmt.Errorf("%s: %w", manifestName, err)
-	}
-	if m.Format != manifestFormat {
-		return m, fmt.Errorf("%s has format %d; this program knows %d", manifestName, m.Format, manifestFormat)
-	}
-	if !isDatabase.MatchString(m.Database.Path) {
-		return m, fmt.Errorf("%s names no database", manifestName)
-	}
-	for _, b := range m.Blobs {
-		if !isHash.MatchString(b.SHA256) || b.Path != "blobs/"+b.SHA256[:2]+"/"+b.SHA256 {
-			return m, fmt.Errorf("%s names a file that is none of a backup", manifestName)
-		}
-	}
-	return m, nil
-}
-
-// enterEmpty makes the data directory, or makes sure that it is empty.
-func enterEmpty(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.Name() != "lost+found" { // of a file system of its own
-			return fmt.Errorf("%s is not empty: restore writes over nothing", dir)
-		}
-	}
-	return nil
 }

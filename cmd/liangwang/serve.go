@@ -40,8 +40,12 @@ func (a *app) serve(ctx context.Context) (err error) {
 	if a.getenv("GOGC") == "" {
 		debug.SetGCPercent(heapGrowth)
 	}
-	slog.SetDefault(a.log)                 // what the API logs stands beside the access lines, in one form
-	clock := &demo.Clock{Under: a.clock()} // set to each record's arrival while a demo is made
+	slog.SetDefault(a.log) // what the API logs stands beside the access lines, in one form
+	if err := a.hold(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.held.Release()) }() // after the database is closed
+	clock := &demo.Clock{Under: a.clock()}                      // set to each record's arrival while a demo is made
 	p, err := a.open(ctx, clock.Now)
 	if err != nil {
 		return err
@@ -64,6 +68,14 @@ func (a *app) serve(ctx context.Context) (err error) {
 			door.greet(a.stdout, url)
 		}
 	})
+}
+
+// hold keeps the data directory to this server. PostgreSQL has its own way with several.
+func (a *app) hold() (err error) {
+	if !a.cfg.Postgres() {
+		a.held, err = store.LockDir(a.cfg.Data, "serve")
+	}
+	return err
 }
 
 // slack lets the API itself refuse a body that is just too large: what the server cuts off has no clear answer.
