@@ -77,7 +77,7 @@ func (a *app) backup(ctx context.Context, to string) (m manifest, err error) {
 			_ = os.Remove(temp)
 		}
 	}()
-	if err := store.CopySQLite(ctx, a.cfg.Database(), temp); err != nil {
+	if err := a.copyDatabase(ctx, temp); err != nil {
 		return m, err
 	}
 	if err := a.inspect(ctx, temp, &m); err != nil {
@@ -98,6 +98,20 @@ func (a *app) backup(ctx context.Context, to string) (m manifest, err error) {
 		return m, err
 	}
 	return m, dropOlder(to, m.Database.Path)
+}
+
+// copyDatabase copies the database into a new file: by the hand of the server, if one runs.
+func (a *app) copyDatabase(ctx context.Context, to string) error {
+	if asked, err := askServer(ctx, a.cfg.Data, to); asked || err != nil {
+		return err
+	}
+	err := store.CopySQLite(ctx, a.cfg.Database(), to)
+	if errors.Is(err, store.ErrMoving) { // one has started meanwhile
+		if asked, again := askServer(ctx, a.cfg.Data, to); asked {
+			return again
+		}
+	}
+	return err
 }
 
 // enterBackup makes the folder, or makes sure that it is empty or a backup.

@@ -55,6 +55,13 @@ func (a *app) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if !a.cfg.Postgres() {
+		stop, oerr := a.openSocket(ctx, p.db)
+		if oerr != nil {
+			return fmt.Errorf("%s: %w", socketName, oerr)
+		}
+		defer func() { err = errors.Join(err, stop()) }()
+	}
 	services := a.services(p, clock.Now)
 	if door != nil { // a nil *demoDoor in an interface would not be nil
 		services.Demo = door

@@ -64,7 +64,7 @@ func (l *DirLock) Release() error {
 
 const (
 	patience = 100 // times that a migration waits for another one
-	between  = 100 * time.Millisecond
+	retryIn  = 100 * time.Millisecond
 )
 
 // lockToMigrate holds dir for a migration. Another migration is waited for, a server is not: it would go on with the schema that it
@@ -82,7 +82,7 @@ func lockToMigrate(ctx context.Context, dir string) (*DirLock, error) {
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(between):
+		case <-time.After(retryIn):
 		}
 	}
 }
