@@ -17,9 +17,10 @@ import (
 
 // restoreFlags are what `restore` is asked for.
 type restoreFlags struct {
-	from    string
-	replace bool
-	json    bool
+	from     string // folder, or an older manifest in it
+	identity string // file
+	replace  bool
+	json     bool
 }
 
 // restored is what `restore` prints: the backup's manifest, and where the old directory is now.
@@ -53,8 +54,9 @@ func newRestoreCmd(a *app) *cobra.Command {
 			return a.say(f.json, r, text)
 		},
 	}
-	cmd.Flags().StringVar(&f.from, "from", "", "folder of the backup 备份目录")
+	cmd.Flags().StringVar(&f.from, "from", "", "folder of the backup, or an older manifest in it 备份目录")
 	_ = cmd.MarkFlagRequired("from") // it was added the line before
+	cmd.Flags().StringVar(&f.identity, "identity", "", "file of the age identity, of an encrypted backup 解密私钥文件")
 	cmd.Flags().BoolVar(&f.replace, "replace", false, "set a directory that is not empty aside 原目录改名保留")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the manifest as JSON 输出 JSON")
 	return cmd
@@ -62,9 +64,11 @@ func newRestoreCmd(a *app) *cobra.Command {
 
 // restoreData brings a backup into the data directory and holds the directory meanwhile.
 func (a *app) restoreData(ctx context.Context, f restoreFlags) (r restored, err error) {
-	if r.manifest, err = readManifest(f.from); err != nil {
+	b, err := openBackup(f.from, f.identity)
+	if err != nil {
 		return r, err
 	}
+	r.manifest = b.manifest
 	lock, err := store.LockDir(a.cfg.Data, "restore")
 	if err != nil {
 		return r, err
@@ -72,16 +76,16 @@ func (a *app) restoreData(ctx context.Context, f restoreFlags) (r restored, err 
 	defer func() { err = errors.Join(err, lock.Release()) }()
 	switch err := isEmpty(a.cfg.Data); {
 	case err == nil:
-		return r, a.restore(ctx, f.from, r.manifest, a.cfg.Data)
+		return r, a.restore(ctx, b, a.cfg.Data)
 	case !errors.Is(err, errNotEmpty) || !f.replace:
 		return r, err
 	}
-	r.Aside, err = a.replace(ctx, f.from, r.manifest)
+	r.Aside, err = a.replace(ctx, b)
 	return r, err
 }
 
 // replace restores beside the data directory, and exchanges the two when that is done. It returns where the old one is now.
-func (a *app) replace(ctx context.Context, from string, m manifest) (aside string, err error) {
+func (a *app) replace(ctx context.Context, b openedBackup) (aside string, err error) {
 	data, err := filepath.EvalSymlinks(a.cfg.Data)
 	if err == nil {
 		data, err = filepath.Abs(data)
@@ -103,7 +107,7 @@ func (a *app) replace(ctx context.Context, from string, m manifest) (aside strin
 		return "", err
 	}
 	defer func() { err = errors.Join(err, lock.Release()) }()
-	if err := a.restore(ctx, from, m, fresh); err != nil {
+	if err := a.restore(ctx, b, fresh); err != nil {
 		return "", err
 	}
 	aside = data + ".old-" + a.now().UTC().Format("20060102T150405Z")
@@ -118,8 +122,29 @@ func (a *app) replace(ctx context.Context, from string, m manifest) (aside strin
 	return aside, syncDir(filepath.Dir(data))
 }
 
-// restore copies the backup in from into dir, which is empty. The database comes last: until then there is nothing to serve.
-func (a *app) restore(ctx context.Context, from string, m manifest, dir string) (err error) {
+// openedBackup is a backup that can be read.
+type openedBackup struct {
+	manifest
+	folder string
+	opener envelope
+}
+
+func openBackup(from, identity string) (b openedBackup, err error) {
+	if b.manifest, b.folder, err = readManifest(from); err != nil {
+		return b, err
+	}
+	b.opener, err = openerOf(b.manifest, identity)
+	return b, err
+}
+
+// copyFile copies a file of the backup into dir, under its own path there.
+func (b openedBackup) copyFile(f backupFile, to string) error {
+	_, _, err := b.opener.copyHashed(filepath.Join(b.folder, filepath.FromSlash(f.Path)), to, f.SHA256)
+	return err
+}
+
+// restore copies the backup b into dir, which is empty. The database comes last: until then there is nothing to serve.
+func (a *app) restore(ctx context.Context, b openedBackup, dir string) (err error) {
 	temp := filepath.Join(dir, unfinished+"database")
 	defer func() {
 		if err != nil { // the directory was empty: what stands there now is ours
@@ -127,25 +152,25 @@ func (a *app) restore(ctx context.Context, from string, m manifest, dir string) 
 			_ = os.Remove(temp)
 		}
 	}()
-	for _, b := range m.Blobs {
+	for _, f := range b.Blobs {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if _, err := copyHashed(filepath.Join(from, b.Path), filepath.Join(dir, b.Path), b.SHA256); err != nil {
+		if err := b.copyFile(f, filepath.Join(dir, filepath.FromSlash(blobPath(f.SHA256, false)))); err != nil {
 			return err
 		}
 	}
-	if _, err := copyHashed(filepath.Join(from, m.Database.Path), temp, m.Database.SHA256); err != nil {
+	if err := b.copyFile(b.Database, temp); err != nil {
 		return err
 	}
 	var found manifest
 	if err := a.inspect(ctx, temp, &found); err != nil {
 		return err
 	}
-	if !slices.Equal(found.Audit, m.Audit) {
+	if !slices.Equal(found.Audit, b.Audit) {
 		return errors.New("the audit chains do not end as the manifest says")
 	}
-	if err := store.ForgetSignIns(ctx, temp); err != nil {
+	if err := store.BeginAgain(ctx, temp, b.At); err != nil {
 		return err
 	}
 	return errors.Join(os.Rename(temp, filepath.Join(dir, filepath.Base(a.cfg.Database()))), syncDir(dir))

@@ -27,7 +27,8 @@ func newServeCmd(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
 	}
-	settings(cmd.Flags(), "addr", "demo", "demo_now", "tls_cert", "tls_key", "public_url", "trusted_proxy", "metrics_addr", "metrics_token")
+	settings(cmd.Flags(), "addr", "demo", "demo_now", "tls_cert", "tls_key", "public_url", "trusted_proxy", "metrics_addr", "metrics_token",
+		"backup_dir", "backup_every", "backup_keep", "backup_encrypt_to")
 	return cmd
 }
 
@@ -62,12 +63,18 @@ func (a *app) serve(ctx context.Context) (err error) {
 		}
 		defer func() { err = errors.Join(err, stop()) }()
 	}
+	epoch, err := p.db.Epoch(ctx)
+	if err != nil {
+		return err
+	}
+	work := a.startBackground(ctx, p.db)
+	defer work.stop()
 	services := a.services(p, clock.Now)
 	if door != nil { // a nil *demoDoor in an interface would not be nil
 		services.Demo = door
 	}
 	return a.listen(ctx, server.Parts{
-		Mount: func(r *gin.Engine) { api.Mount(r, services) }, Problem: api.Abort, Ready: p.db.Ping,
+		Mount: func(r *gin.Engine) { api.Mount(r, services) }, Problem: api.Abort, Ready: p.db.Ping, Epoch: epoch, Metrics: work.metrics(),
 		Large: []server.Large{{Prefix: "/api/v1/photos/", Bytes: a.cfg.PhotoLimit + slack}, {Prefix: "/api/v1/imports/", Bytes: a.cfg.ImportLimit + slack}},
 	}, func(url string) {
 		fmt.Fprintf(a.stdout, "两网 Liangwang: %s\n", url)

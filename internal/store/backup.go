@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"os"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 // OpenCopy opens a file that CopyTo or CopySQLite wrote and that nobody changes, to be read only; no migration runs. The caller closes it.
@@ -35,22 +33,6 @@ func (d *DB) CheckFile(ctx context.Context) error {
 	}
 	if len(orphans) > 0 {
 		return fmt.Errorf("store: the database is damaged: %d rows refer to none, the first of %s", len(orphans), orphans[0].Table)
-	}
-	return nil
-}
-
-// ForgetSignIns deletes all sessions and invitations of the SQLite file at path, which nobody has open: a code or cookie that was
-// good when a backup was made must not become good again. The file is whole by itself afterwards.
-func ForgetSignIns(ctx context.Context, path string) error {
-	g, err := openSQLitePool(fileDSN(path)+"?mode=rw&_journal_mode=DELETE&_synchronous=FULL&_foreign_keys=on", 1, Options{Now: noClock})
-	if err != nil {
-		return err
-	}
-	err = g.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return errors.Join(tx.Exec("DELETE FROM sessions").Error, tx.Exec("DELETE FROM invitations").Error)
-	})
-	if err := errors.Join(err, closePool(g)); err != nil {
-		return fmt.Errorf("store: sign-ins: %w", err)
 	}
 	return nil
 }

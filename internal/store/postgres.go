@@ -40,7 +40,7 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 		return nil, errors.Join(err, closePool(g))
 	}
 	d := &DB{read: g, write: &perCall{db: g, slots: make(chan struct{}, pgConns)}, postgres: true}
-	return d, d.seed(ctx, o.Now)
+	return d, errors.Join(d.seed(ctx, o.Now), d.beginEpoch(ctx, o.Now))
 }
 
 func (p *perCall) drain() {} // each call waits for its own

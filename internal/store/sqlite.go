@@ -53,7 +53,7 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 		return nil, errors.Join(err, wal.close(), closePool(write), closePool(read))
 	}
 	d := &DB{read: read, write: w}
-	return d, d.seed(ctx, o.Now)
+	return d, errors.Join(d.seed(ctx, o.Now), d.beginEpoch(ctx, o.Now))
 }
 
 // private makes the file and its directory readable by their owner alone, whatever the umask and however they were before: SQLite's
