@@ -41,6 +41,7 @@ func (a *app) commands() []*cobra.Command {
 		newAuditCmd(a),
 		newBackupCmd(a),
 		newRestoreCmd(a),
+		newDrillCmd(a),
 		newMigrateCmd(a),
 		newHealthcheckCmd(a),
 		newVersionCmd(a),
