@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"liangwang/internal/store"
 )
 
 // rows counts the rows of a table of the database in dir.
@@ -83,7 +85,7 @@ func TestBackup(t *testing.T) {
 		t.Errorf("%v: blobs are copied once; %+v", err, second.Blobs)
 	}
 	entries, err := os.ReadDir(to)
-	if err != nil || len(entries) != 3 { // manifest, database, blobs
+	if err != nil || len(entries) != 6 { // lock, two manifests, two databases, blobs
 		t.Errorf("%v, %v", entries, err)
 	}
 
@@ -165,6 +167,27 @@ func TestBackup_refused(t *testing.T) {
 			m.Audit[0].Seq++
 			must(t, writeManifest(to, m))
 			return says(t, filepath.Join(t.TempDir(), "d"), &m, "restore", "--from", to)
+		}},
+		{"restore a truncated manifest", "manifest.json", func(t *testing.T) error {
+			to, m := made(t)
+			must(t, os.Truncate(filepath.Join(to, manifestName), 300))
+			return says(t, filepath.Join(t.TempDir(), "d"), &m, "restore", "--from", to)
+		}},
+		{"two backups at once into one folder", "held by another process (backup", func(t *testing.T) error {
+			to, m := made(t)
+			lock, err := store.LockDir(to, "backup")
+			must(t, err)
+			defer func() { must(t, lock.Release()) }()
+			return says(t, dir, &m, "backup", "--to", to)
+		}},
+		{"backup into no folder", "backup_dir", func(t *testing.T) error { return says(t, dir, &manifest{}, "backup") }},
+		{"encrypted for nobody", "age recipient", func(t *testing.T) error {
+			return says(t, dir, &manifest{}, "backup", "--to", filepath.Join(t.TempDir(), "b"), "--encrypt-to", "age1me")
+		}},
+		{"encrypted into a folder of clear ones", "in clear", func(t *testing.T) error {
+			to, m := made(t)
+			_, recipient := newIdentity(t)
+			return says(t, dir, &m, "backup", "--to", to, "--encrypt-to", recipient)
 		}},
 		{"backup into somebody's folder", "of no backup", func(t *testing.T) error {
 			to, m := t.TempDir(), manifest{}

@@ -38,11 +38,12 @@ type writer struct {
 	wake  chan struct{} // something was queued
 	done  chan struct{}
 
-	waiting shares
+	shares shares
 
-	turn    sync.Mutex  // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
-	alone   atomic.Bool // the last group was of one
-	careful int         // groups still to run with savepoints; of whoever has the turn
+	turn    sync.Mutex   // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
+	alone   atomic.Bool  // the last group was of one
+	waiting atomic.Int32 // callers of between
+	careful int          // groups still to run with savepoints; of whoever has the turn
 }
 
 // groupTx is a group's transaction and what is known in it: the writer alone writes, so what it has read stays true until it commits.
@@ -98,10 +99,23 @@ func (w *writer) serve() {
 			group := w.group(j)
 			w.commit(group)
 			w.alone.Store(len(group) == 1)
+			if w.waiting.Load() > 0 { // who waits longest gets it
+				w.turn.Unlock()
+				w.turn.Lock()
+			}
 		default:
 			return
 		}
 	}
+}
+
+// between runs fn when nobody writes, before the next group begins: it must be short.
+func (w *writer) between(fn func() error) error {
+	w.waiting.Add(1)
+	defer w.waiting.Add(-1)
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	return fn()
 }
 
 // drain returns when all that waits is answered. Nobody may call do any more.
@@ -127,10 +141,10 @@ func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) err
 		return <-j.answer
 	}
 	actor, _ := recycle.ActorFrom(ctx) // of a job of the program's own there is none
-	if !w.waiting.add(actor.OrgID) {
+	if !w.shares.add(actor.OrgID) {
 		return &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy"}
 	}
-	defer w.waiting.done(actor.OrgID)
+	defer w.shares.done(actor.OrgID)
 	select {
 	case w.queue <- j:
 	default:
