@@ -126,7 +126,7 @@ func (a *app) backup(ctx context.Context, to string) (m manifest, err error) {
 
 // enterBackup makes the folder, or makes sure that it is empty or a backup.
 func enterBackup(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := store.MakeDir(dir); err != nil {
 		return err
 	}
 	entries, err := os.ReadDir(dir)
@@ -330,7 +330,7 @@ func readManifest(dir string) (m manifest, err error) {
 
 // enterEmpty makes the data directory, or makes sure that it is empty.
 func enterEmpty(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := store.MakeDir(dir); err != nil {
 		return err
 	}
 	entries, err := os.ReadDir(dir)

@@ -1,7 +1,12 @@
 package crashtest
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"math/rand/v2"
 	"strconv"
 	"time"
@@ -21,6 +26,7 @@ type body struct {
 	Origin     string     `json:"origin"`
 	Replaces   string     `json:"replaces,omitempty"`
 	Lines      []lineBody `json:"lines"`
+	Photos     []string   `json:"photos,omitempty"`
 }
 
 type position struct {
@@ -88,4 +94,22 @@ func (r *record) state() string {
 		return s
 	}
 	return ""
+}
+
+// newPhoto makes up a small picture, of which there is no other, and returns its SHA-256 in hexadecimal.
+func newPhoto(r *rand.Rand) (data []byte, hash string, err error) {
+	picture := image.NewGray(image.Rect(0, 0, 16, 16))
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(r.Uint32())
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, picture, nil); err != nil {
+		return nil, "", err
+	}
+	return b.Bytes(), hashOf(b.Bytes()), nil
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }

@@ -85,14 +85,6 @@ func fileDSN(path string) string { return "file:" + (&url.URL{Path: path}).Escap
 
 func noClock() time.Time { return time.Time{} } // no row is made
 
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 // sealed is the writer of a database that is only read.
 type sealed struct{}
 

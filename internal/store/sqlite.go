@@ -59,7 +59,7 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 // private makes the file and its directory readable by their owner alone, whatever the umask: SQLite's side files take the
 // mode of the main one.
 func private(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := MakeDir(filepath.Dir(path)); err != nil {
 		return fmt.Errorf("store: open: %w", err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
