@@ -50,7 +50,9 @@ func (f *fleet) phone(seed uint64, person, cookie string) {
 		if r.IntN(12) == 0 {
 			f.photo(r, cookie, p)
 		}
-		f.put(r, cookie, p)
+		if !f.put(r, cookie, p) {
+			continue
+		}
 		mine = append(mine, p)
 		old := mine[r.IntN(len(mine))]
 		switch dice, state := r.IntN(10), old.state(); {
@@ -62,8 +64,8 @@ func (f *fleet) phone(seed uint64, person, cookie string) {
 			f.may(old, superseded)
 			if f.put(r, cookie, p) {
 				f.must(old, superseded)
+				mine = append(mine, p)
 			}
-			mine = append(mine, p)
 		case state == needsFix:
 			f.papers(r, cookie, old)
 		}
@@ -80,7 +82,9 @@ func (f *fleet) papers(r *rand.Rand, cookie string, p *record) {
 		if i == len(papers)-1 {
 			state = accepted
 		}
-		f.step(r, cookie, p, state, "papers", map[string]string{"kind": kind, "number": "A-" + p.id[24:]})
+		if !f.step(r, cookie, p, state, "papers", map[string]string{"kind": kind, "number": "A-" + p.id[24:]}) {
+			return
+		}
 		f.mu.Lock()
 		p.papers = i + 1
 		f.mu.Unlock()
@@ -121,17 +125,21 @@ func (f *fleet) put(r *rand.Rand, cookie string, p *record) (done bool) {
 	}
 	if done = f.until(r, http.MethodPut, "/pickups/"+p.id, cookie, p.body); done {
 		f.acknowledge("pickup " + p.id)
+		f.mu.Lock()
+		p.acknowledged = true
+		f.mu.Unlock()
 	}
 	return done
 }
 
 // step moves p to a state by a call that may be repeated.
-func (f *fleet) step(r *rand.Rand, cookie string, p *record, to, call string, in any) {
+func (f *fleet) step(r *rand.Rand, cookie string, p *record, to, call string, in any) (done bool) {
 	f.may(p, to)
-	if f.until(r, http.MethodPost, "/pickups/"+p.id+"/"+call, cookie, in) {
+	if done = f.until(r, http.MethodPost, "/pickups/"+p.id+"/"+call, cookie, in); done {
 		f.acknowledge(call + " " + p.id)
 		f.must(p, to)
 	}
+	return done
 }
 
 func (f *fleet) may(p *record, state string) {

@@ -45,12 +45,13 @@ type lineBody struct {
 
 // record is a pickup that a client made. Its fields are guarded by the fleet's lock once it was sent.
 type record struct {
-	id     string
-	author string
-	body   body
-	states map[string]bool // in which it may stand: one when everything was acknowledged, two while a step is under way
-	papers int             // that were acknowledged
-	trying int             // that may be there
+	id           string
+	author       string
+	body         body
+	states       map[string]bool // in which it may stand: one when everything was acknowledged, two while a step is under way
+	papers       int             // that were acknowledged
+	acknowledged bool
+	trying       int // that may be there
 }
 
 const (
@@ -82,11 +83,17 @@ func newRecord(r *rand.Rand, org, author string, sites []string) *record {
 		}
 		b.Lines = append(b.Lines, l)
 	}
-	state := accepted
+	p := &record{id: uuid.Must(uuid.NewV7()).String(), author: author, body: b, states: map[string]bool{accepted: true}}
 	if r.IntN(8) == 0 {
-		b.Lines[0], state = lineBody{Category: gated, Method: "COUNT", Pieces: 1}, needsFix
+		p.gate()
 	}
-	return &record{id: uuid.Must(uuid.NewV7()).String(), author: author, body: b, states: map[string]bool{state: true}}
+	return p
+}
+
+// gate makes p one that is not accepted until its papers are there.
+func (r *record) gate() {
+	r.body.Lines[0] = lineBody{Category: gated, Method: "COUNT", Pieces: 1}
+	r.states = map[string]bool{needsFix: true}
 }
 
 func (r *record) state() string {

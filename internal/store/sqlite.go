@@ -33,9 +33,6 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err := migrate(ctx, write, goose.DialectSQLite3, "sqlite"); err != nil {
 		return nil, errors.Join(err, closePool(write))
 	}
-	if err := write.Exec("PRAGMA wal_autocheckpoint = 16000").Error; err != nil {
-		return nil, errors.Join(fmt.Errorf("store: open: %w", err), closePool(write))
-	}
 	read, err := openSQLitePool(dsn+"&mode=ro", readers, o)
 	if err != nil {
 		return nil, errors.Join(err, closePool(write))

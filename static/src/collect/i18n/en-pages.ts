@@ -90,7 +90,7 @@ const en: PageMessages = {
   },
   error: {
     'client.offline': 'The server cannot be reached; it is sent by itself once there is a signal.', 'client.timeout': 'The network is too slow; it is sent again by itself.', 'client.stranger': 'This network wants you to sign in first (a shop’s Wi-Fi, say); it is sent again by itself.',
-    'server.busy': 'The server is busy; it is sent again by itself.', 'server.internal': 'The server has a problem; it is sent again by itself.', 'auth.required': 'You were signed out; sign in and sending goes on.', 'auth.failed': 'Phone number or password is wrong. Try again, or ask your company.',
+    'server.busy': 'The server is busy; it is sent again by itself.', 'storage.full': 'The server’s disk is full; it is sent again by itself.', 'storage.failed': 'The server’s disk failed; it is sent again by itself.', 'server.internal': 'The server has a problem; it is sent again by itself.', 'auth.required': 'You were signed out; sign in and sending goes on.', 'auth.failed': 'Phone number or password is wrong. Try again, or ask your company.',
     'auth.limited': 'Too many tries. Wait a few minutes.', 'auth.forbidden': 'Your role does not allow this. Ask your company.', 'auth.code': 'The code is wrong or used. Ask your company for another.', 'pickup.conflict': 'The server already has this record with other content.',
     'pickup.invalid': 'The server does not accept', 'request.invalid': 'The server does not accept', parent: 'Waits for the step before it.', signedOut: 'Its owner must sign in.',
   },
