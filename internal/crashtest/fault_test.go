@@ -65,6 +65,36 @@ func TestFault(t *testing.T) {
 	l.say("at the end", found)
 }
 
+// A checkpoint that cannot bring the file to the disk loses nothing: what it took from the log is not taken for written. The program is
+// one that checkpoints often.
+func TestFault_checkpoint(t *testing.T) {
+	s := newScene(t)
+	bin := built(t, "checkpoints", func(path string) {
+		buildMutant(t, path, []patch{{"internal/store/checkpoint.go", "checkpointEvery = 4000", "checkpointEvery = 100"},
+			{"internal/store/checkpoint.go", "longWAL         = 12000", "longWAL         = 300"}})
+	})
+	d := newDisk(t, lenient)
+	l := begin(t, s, d, bin)
+	l.work(s, clients, rand.Uint64())
+	d.do("only liangwang.db")
+	faults, times := 0, 2*tried.spells
+	for n := range times {
+		failed, on := d.count("failed"), fmt.Sprintf("eio-at fsync %d", 1+rand.IntN(4))
+		d.do("%s", on)
+		for began := time.Now(); d.count("failed") == failed && time.Since(began) < recovers; {
+			time.Sleep(5 * time.Millisecond)
+		}
+		if d.count("failed") == failed {
+			t.Errorf("%s: nothing failed: this proves nothing", on)
+		}
+		time.Sleep(time.Second) // it goes on, and the log begins anew
+		faults += l.say(fmt.Sprintf("checkpoint %d, %s", n+1, on), l.die("none", rand.Int64()))
+	}
+	_, found := l.end()
+	faults += l.say("at the end", found)
+	results.add("fsync of a checkpoint fails", times, faults, "%v", l.tally())
+}
+
 // read reads all the time for as long as it is told, as somebody who looks at the pages, and returns the longest wait. Whatever is
 // not answered well is a fault.
 func (l *life) read(s *scene, lasts time.Duration) (longest time.Duration) {

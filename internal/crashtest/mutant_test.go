@@ -41,12 +41,14 @@ var mutants = []struct {
 		fatal = w.hot.exec("COMMIT")`},
 		{writerFile, `		j.answer <- errs[i]
 	}
-	w.wal`, `		select {
+	if fatal == nil {
+		w.wal`, `		select {
 		case j.answer <- errs[i]:
 		default:
 		}
 	}
-	w.wal`},
+	if fatal == nil {
+		w.wal`},
 	}, cutSlow},
 	{"no transaction", []patch{
 		{hotFile, `func (h *hotConn) exec(query string, args ...any) error {`, `func (h *hotConn) exec(query string, args ...any) error {

@@ -41,13 +41,13 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, closePool(write), closePool(read))
 	}
-	wal, err := newCheckpointer(aside)
+	wal, err := newCheckpointer(aside, o.Path)
 	if err != nil {
 		return nil, errors.Join(err, closePool(write), closePool(read), closePool(aside))
 	}
 	w, err := newWriter(write, wal)
 	if err != nil {
-		return nil, errors.Join(err, wal.close(), closePool(write), closePool(read))
+		return nil, errors.Join(err, closePool(aside), closePool(write), closePool(read))
 	}
 	d := &DB{read: read, write: w}
 	return d, d.seed(ctx, o.Now)

@@ -17,8 +17,7 @@ func (w *writer) connect() error {
 	if err != nil {
 		return fmt.Errorf("store: open: %w", err)
 	}
-	// Late: most of it is done by then (checkpoint.go).
-	_, err = conn.ExecContext(context.Background(), "PRAGMA wal_autocheckpoint = 16000")
+	_, err = conn.ExecContext(context.Background(), "PRAGMA wal_autocheckpoint = 0") // it would say nothing of its failures: checkpoint.go
 	if err == nil {
 		err = w.hot.on(conn)
 	}
@@ -35,7 +34,7 @@ func (w *writer) disconnect(letGo func(*sql.Conn) error) error {
 		return nil
 	}
 	err := errors.Join(w.hot.close(), letGo(w.conn))
-	w.conn = nil
+	w.conn, w.hot.conn = nil, nil
 	return err
 }
 

@@ -71,6 +71,7 @@ func newWriter(db *gorm.DB, wal *checkpointer) (*writer, error) {
 	}
 	w := &writer{db: db.WithContext(context.Background()), pool: pool, hot: &hotConn{stmts: map[string]*statement{}}, wal: wal, ends: map[recycle.OrgID]AuditHead{},
 		queue: make(chan job, maxQueue), wake: make(chan struct{}, 1), done: make(chan struct{})}
+	wal.hot = w.hot
 	if err := w.connect(); err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func (w *writer) drain() {
 }
 
 func (w *writer) close() error {
-	return errors.Join(w.wal.close(), w.disconnect((*sql.Conn).Close), w.pool.Close())
+	return errors.Join(w.wal.stop(), w.disconnect((*sql.Conn).Close), w.pool.Close(), w.wal.close())
 }
 
 // do queues fn and waits for its outcome, even when ctx is done: once fn may have run, only the writer knows what is stored.
@@ -174,7 +175,9 @@ func (w *writer) commit(group []job) {
 		}
 		j.answer <- errs[i]
 	}
-	w.wal.written(len(group))
+	if fatal == nil {
+		w.wal.written(len(group))
+	}
 }
 
 // runAll runs the closures of group up to before the commit, without savepoints if that is enough.

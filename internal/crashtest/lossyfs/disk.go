@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/rand"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -22,11 +23,16 @@ type inode struct {
 	mtime    time.Time
 	nlink    uint32
 	parent   *inode            // where it was named last
+	name     string            // there
 	vol, dur []byte            // file: seen, durable
 	ops      []op              // file: changes since the last fsync
 	names    map[string]*inode // folder: what is seen
 	failures int               // of fsync
-	memory   bool              // it is mapped and holds nothing that has to last
+}
+
+// breaks reports whether f hits a call on n.
+func (w *world) breaks(f *fault, n *inode) bool {
+	return strings.HasSuffix(n.name, w.only) && f.hit()
 }
 
 func (n *inode) isDir() bool { return n.mode&syscall.S_IFMT == syscall.S_IFDIR }
@@ -52,6 +58,7 @@ type world struct {
 	budget         int64 // bytes that may still be written; -1: any
 	lie            bool
 	slow           time.Duration
+	only           string // how the names of the files end on which writes and fsyncs fail
 	eioWrite       fault
 	eioFsync       fault
 	writes, fsyncs int
@@ -148,7 +155,7 @@ func (w *world) load(path string, content []byte) error {
 // fsync of a file or folder.
 func (w *world) fsync(n *inode) syscall.Errno {
 	w.fsyncs++
-	if w.eioFsync.hit() {
+	if w.breaks(&w.eioFsync, n) {
 		w.failed++
 		n.failSync()
 		return syscall.EIO

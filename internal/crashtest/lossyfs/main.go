@@ -30,6 +30,7 @@
 //	eio-at write|fsync N  the N-th such call from now fails
 //	eio-from write|fsync N  the N-th such call from now and all later ones fail
 //	eio off
+//	only NAME             these fail on files whose names end so; "only /" on all
 //	lie on|off            fsync says yes and does nothing (a lying disk)
 //	slow MS               every fsync of a file takes that long
 //	own DIR DEV           at the end, unmount DIR and detach the loop device DEV first; "own - -": nothing
@@ -132,7 +133,7 @@ var usage = map[string]string{
 	"load":  "FILE IN",
 	"full":  "N", "full-at": "N",
 	"eio": "write|fsync N", "eio-at": "write|fsync N", "eio-from": "write|fsync N",
-	"lie": "on|off", "slow": "MS", "own": "DIR DEV", "stat": "",
+	"only": "NAME", "lie": "on|off", "slow": "MS", "own": "DIR DEV", "stat": "",
 }
 
 // parse checks a command against its usage and returns its words and its number.
@@ -238,6 +239,8 @@ func (w *world) set(words []string, n int64) (said string) {
 		} else {
 			w.eioWrite = f
 		}
+	case "only":
+		w.only = strings.TrimPrefix(words[1], "/")
 	case "lie":
 		w.lie = words[1] == "on"
 	case "slow":

@@ -27,7 +27,7 @@ func (w *world) rename(n *inode, put, cut place) {
 		}
 		put.dir.names[put.name] = n
 		n.nlink++
-		n.parent = put.dir
+		n.parent, n.name = put.dir, put.name
 	}
 	if cut.dir != nil {
 		delete(cut.dir.names, cut.name)
