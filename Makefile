@@ -3,7 +3,8 @@
 # make check  the fast part of it
 # make build  bin/liangwang, with the front end in it
 # make gen    the OpenAPI document and the front end's types, after a change of the API
-# make bench  pickups per second beside the textbook handler      make crash  kill -9 under load
+# make bench  pickups per second beside the textbook handler
+# make crash  kills, power cuts and disk failures under load      make crash-full  all of them, and the mutants: half an hour
 # make fmt    gofmt                                               make docker-steps  the steps of the Dockerfile, without Docker
 
 SHELL   := /bin/bash
@@ -20,7 +21,7 @@ DIST      := static/dist/collect.html
 
 export CGO_ENABLED := 1
 
-.PHONY: run build test check gen bench crash fmt docker-steps
+.PHONY: run build test check gen bench crash crash-full fmt docker-steps
 .DELETE_ON_ERROR:
 
 run: build
@@ -59,7 +60,10 @@ bench: $(BIN)
 	go test -tags "$(TAGS) bench" -run TestBench -count=1 -v -timeout 30m ./internal/benchtest
 
 crash: $(BIN)
-	go test -tags "$(TAGS) crash" -count=1 -v -timeout 30m ./internal/crashtest
+	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crash" -count=1 -v -timeout 30m ./internal/crashtest
+
+crash-full: $(BIN)
+	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crashfull" -count=1 -v -timeout 2h ./internal/crashtest
 
 fmt:
 	gofmt -w cmd geo internal static/*.go

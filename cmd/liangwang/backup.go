@@ -238,7 +238,7 @@ func sealedAs(m manifest) map[string]backupFile {
 // copyBlobs copies what the folder does not have yet, and notes every blob in m. Blobs are never changed: the same name is the same
 // content. Of an encrypted one, which nobody here can read, the backup before says what its file must be.
 func copyBlobs(ctx context.Context, from, folder string, e envelope, before map[string]backupFile, m *manifest) error {
-	if err := os.MkdirAll(filepath.Join(folder, "blobs"), 0o700); err != nil {
+	if err := store.MakeDir(filepath.Join(folder, "blobs")); err != nil {
 		return err
 	}
 	return walkBlobs(ctx, from, func(hash, path string) error {

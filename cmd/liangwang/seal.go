@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 
 	"filippo.io/age"
+
+	"liangwang/internal/store"
 )
 
 // envelope is how the files of a backup are written and read: as they are, or encrypted to a recipient (age). The hash of a file is
@@ -60,7 +62,7 @@ func (e envelope) copyHashed(from, to, want string) (n int64, sealed string, err
 		return 0, "", err
 	}
 	defer func() { _ = in.Close() }() // it was only read
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+	if err := store.MakeDir(filepath.Dir(to)); err != nil {
 		return 0, "", err
 	}
 	out, err := os.CreateTemp(filepath.Dir(to), unfinished+"*") // 0600

@@ -65,7 +65,7 @@ func (s *Service) resolve(ctx context.Context, hash []byte) (recycle.Actor, erro
 	return actor, s.touch(recycle.WithActor(ctx, actor), x)
 }
 
-// touch writes that a session is in use, at most once an hour. A full queue does not end the session.
+// touch writes that a session is in use, at most once an hour. A full queue or disk does not end the session.
 func (s *Service) touch(ctx context.Context, x recycle.Session) error {
 	now := s.instant()
 	if now.Sub(x.LastSeenAt) < touchEvery.Milliseconds() {
@@ -73,7 +73,7 @@ func (s *Service) touch(ctx context.Context, x recycle.Session) error {
 	}
 	x.LastSeenAt, x.ExpiresAt = now, now+recycle.Instant(s.ttl.Milliseconds())
 	err := s.store.InTx(ctx, func(ctx context.Context) error { return s.store.TouchSession(ctx, &x) })
-	if recycle.KindOf(err) == recycle.Unavailable {
+	if kind := recycle.KindOf(err); kind == recycle.Unavailable || kind == recycle.Full {
 		return nil
 	}
 	return err

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -294,11 +295,14 @@ func TestListPickups_order(t *testing.T) {
 	})
 }
 
-// full is a feature whose store has no room.
-type full struct{ api.Pickups }
+// down is a feature whose store cannot take anything now.
+type down struct {
+	api.Pickups
+	err recycle.Error
+}
 
-func (full) Log(context.Context, recycle.Pickup) (recycle.Pickup, bool, error) {
-	return recycle.Pickup{}, false, &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy"}
+func (d down) Log(context.Context, recycle.Pickup) (recycle.Pickup, bool, error) {
+	return recycle.Pickup{}, false, &d.err
 }
 
 // broken is a feature with a bug.
@@ -310,13 +314,27 @@ func (broken) Log(context.Context, recycle.Pickup) (recycle.Pickup, bool, error)
 
 func TestPickups_unavailable(t *testing.T) {
 	s := testkit.NewStore(t)
-	w := newWorld(t, s, func(s *api.Services) { s.Pickups = full{s.Pickups} })
-	a := w.put(collector, "/pickups/"+id(1), pickupBody(testkit.Ours))
-	if a.Code != 503 || a.Header().Get("Retry-After") != "1" || codeOf(a) != "server.busy" {
-		t.Error(a.Code, a.Header(), a.Body)
+	tests := []struct {
+		name       string
+		kind       recycle.Kind
+		code, wait string
+		want       int
+	}{
+		{"busy", recycle.Unavailable, "server.busy", "1", 503},
+		{"disk failed", recycle.Unavailable, "storage.failed", "1", 503},
+		{"disk full", recycle.Full, "storage.full", "30", 507},
 	}
-	w = newWorld(t, s, func(s *api.Services) { s.Pickups = broken{s.Pickups} })
-	a = w.put(collector, "/pickups/"+id(1), pickupBody(testkit.Ours))
+	for _, tt := range tests {
+		w := newWorld(t, s, func(s *api.Services) {
+			s.Pickups = down{s.Pickups, recycle.Error{Kind: tt.kind, Code: tt.code, Err: errors.New(secret)}}
+		})
+		a := w.put(collector, "/pickups/"+id(1), pickupBody(testkit.Ours))
+		if a.Code != tt.want || a.Header().Get("Retry-After") != tt.wait || codeOf(a) != tt.code || strings.Contains(a.Body.String(), secret) {
+			t.Error(tt.name, a.Code, a.Header(), a.Body)
+		}
+	}
+	w := newWorld(t, s, func(s *api.Services) { s.Pickups = broken{s.Pickups} })
+	a := w.put(collector, "/pickups/"+id(1), pickupBody(testkit.Ours))
 	if a.Code != 500 || codeOf(a) != "server.internal" || strings.Contains(a.Body.String(), secret) {
 		t.Error(a.Code, a.Body)
 	}

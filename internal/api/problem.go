@@ -40,6 +40,7 @@ type ProblemField struct {
 var statuses = map[recycle.Kind]int{
 	recycle.Internal: 500, recycle.Invalid: 422, recycle.Unauthenticated: 401, recycle.Forbidden: 403,
 	recycle.NotFound: 404, recycle.Conflict: 409, recycle.Stale: 412, recycle.Unavailable: 503, recycle.Unseen: 428,
+	recycle.Full: 507,
 }
 
 func newProblem(status int, code string, fields []ProblemField) *Problem {
@@ -57,6 +58,8 @@ func (p *Problem) GetHeaders() http.Header {
 		return http.Header{"Retry-After": {p.retryAfter}}
 	case p.Status == http.StatusServiceUnavailable:
 		return http.Header{"Retry-After": {"1"}}
+	case p.Status == http.StatusInsufficientStorage:
+		return http.Header{"Retry-After": {"30"}}
 	}
 	return nil
 }
@@ -73,6 +76,9 @@ func fail(ctx context.Context, err error) *Problem {
 		}
 		slog.ErrorContext(ctx, "internal error", "err", err)
 		return newProblem(500, "server.internal", nil)
+	}
+	if strings.HasPrefix(e.Code, "storage.") { // somebody has to look at the disk
+		slog.ErrorContext(ctx, "storage", "err", err)
 	}
 	fields := make([]ProblemField, len(e.Fields))
 	for i, f := range e.Fields {

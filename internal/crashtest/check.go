@@ -64,6 +64,7 @@ func books(ctx context.Context, path string) (faults []string, err error) {
 type stored struct {
 	site, note, state, author, replaces string
 	lines                               []lineBody
+	photos                              []string
 	papers, logged                      int // logged: entries of the audit log that say so
 }
 
@@ -107,6 +108,12 @@ func readStored(ctx context.Context, path string) (all map[string]*stored, err e
 			of(id).lines = append(of(id).lines, l)
 			return err
 		}),
+		each("SELECT pickup_id, hash FROM pickup_photos ORDER BY pickup_id, n", func(rows *sql.Rows) error {
+			var hash string
+			err := rows.Scan(&id, &hash)
+			of(id).photos = append(of(id).photos, hash)
+			return err
+		}),
 		each("SELECT pickup_id, count(*) FROM pickup_papers GROUP BY pickup_id", func(rows *sql.Rows) error {
 			var n int
 			err := rows.Scan(&id, &n)
@@ -137,11 +144,12 @@ func compare(have map[string]*stored, acknowledged map[string]bool, made map[str
 			faults = append(faults, "unknown: pickup "+id+" was never sent")
 			continue
 		case p.state == "":
-			if len(p.lines) > 0 || p.papers > 0 || p.logged > 0 {
+			if len(p.lines) > 0 || len(p.photos) > 0 || p.papers > 0 || p.logged > 0 {
 				faults = append(faults, "half: parts of pickup "+id+" without it")
 			}
 			continue
-		case p.site != r.body.SiteID || p.note != r.body.Note || p.author != r.author || p.replaces != r.body.Replaces || !slices.Equal(p.lines, r.body.Lines):
+		case p.site != r.body.SiteID || p.note != r.body.Note || p.author != r.author || p.replaces != r.body.Replaces || !slices.Equal(p.lines, r.body.Lines) ||
+			!slices.Equal(p.photos, r.body.Photos):
 			faults = append(faults, fmt.Sprintf("content: pickup %s has %+v, sent was %+v", id, *p, r.body))
 		}
 		if !r.states[p.state] {

@@ -2,176 +2,73 @@ package crashtest
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"liangwang/internal/store"
-	"liangwang/internal/testkit"
 )
 
-const (
-	clients    = 32
-	collectors = 4
-	sites      = 50
-	password   = "one for the test"
-)
-
-// Phones log, correct, void and complete pickups while the server is killed again and again: nothing that was acknowledged is lost or
-// stored twice, totals are the sums of the records that count, and the audit chains are whole. Then the check itself is checked.
+// Phones log, correct, void and complete pickups and send photos while the server is killed again and again: nothing that was
+// acknowledged is lost or stored twice, totals are the sums of the records that count, and the audit chains are whole. Then the check
+// itself is checked.
 func TestKill(t *testing.T) {
-	p, persons := company(t)
-	journalPath := filepath.Join(t.TempDir(), "acknowledged")
-	j, err := openJournal(journalPath)
-	if err != nil {
-		t.Fatal(err)
+	s, began, sum, faults := newScene(t), time.Now(), tally{}, 0
+	for n := range tried.killLives {
+		t.Run(fmt.Sprintf("life %d", n+1), func(t *testing.T) {
+			l := begin(t, s, plain(t.TempDir()), program(t))
+			faults += l.rounds(s, tried.kills/tried.killLives, func(int) string { return "kill" })
+			whole, found := l.end()
+			faults += l.say("at the end", found)
+			for _, check := range []string{"ledger", "audit"} {
+				if out, err := l.p.Run("", check, "verify"); err != nil {
+					t.Errorf("%v\n%s", err, out)
+				}
+			}
+			sum.add(l.tally())
+			if n == 0 {
+				l.spoilt(t, whole)
+			}
+		})
 	}
-	server := p.Serve()
-	f := newFleet(persons[0].OrgID, nil, j, clients)
-	f.server.Store(&server.URL)
-	var phones sync.WaitGroup
-	for i := range clients {
-		who := persons[i%len(persons)]
-		cookie, err := testkit.SignIn(server.URL, who.phone, password, fmt.Sprintf("01900000-0000-7000-8000-%012x", i))
-		if err != nil {
-			t.Fatal(err)
+	results.add("kill -9", tried.kills, faults, "%v; %v", sum, time.Since(began).Round(time.Second))
+}
+
+// rounds lets the phones work and the server die n times, and returns how much was wrong. In one round of four a backup ends before,
+// in another one it is cut too.
+func (l *life) rounds(s *scene, n int, mode func(round int) string) (faults int) {
+	l.t.Helper()
+	l.work(s, clients, rand.Uint64())
+	for round := range n {
+		time.Sleep(time.Duration(100+rand.IntN(400)) * time.Millisecond)
+		switch round % 4 {
+		case 1:
+			b := l.save()
+			if <-b.done; b.err != nil {
+				l.t.Errorf("backup: %v", b.err)
+			}
+		case 3:
+			l.save()
+			time.Sleep(time.Duration(rand.IntN(400)) * time.Millisecond)
 		}
-		if i == 0 {
-			f.sites = readSites(t, server.URL, cookie)
+		seed, how := rand.Int64(), mode(round)
+		found := l.die(how, seed)
+		if acknowledged, err := readJournal(l.journal); err != nil || len(acknowledged) == 0 {
+			l.t.Errorf("%d acknowledged, %v: this proves nothing", len(acknowledged), err)
 		}
-		phones.Go(func() { f.phone(uint64(i), who.PersonID, cookie) })
+		faults += l.say(fmt.Sprintf("round %d, %s %d", round+1, how, seed), found)
 	}
-	var ready time.Duration
-	for n := range kills {
-		time.Sleep(time.Duration(150+rand.IntN(500)) * time.Millisecond)
-		server.Kill()
-		began := time.Now()
-		server = p.Serve()
-		ready = max(ready, time.Since(began))
-		f.server.Store(&server.URL)
-		f.look(t, p, journalPath, fmt.Sprintf("after kill %d", n+1))
-	}
-	time.Sleep(200 * time.Millisecond)
-	f.stop.Store(true)
-	phones.Wait()
-	if err := server.Stop(); err != nil {
-		t.Errorf("stop: %v", err)
-	}
-	whole := f.look(t, p, journalPath, "at the end")
-	for _, check := range []string{"ledger", "audit"} {
-		if out, err := p.Run("", check, "verify"); err != nil {
-			t.Errorf("%v\n%s", err, out)
-		}
-	}
-	if err := j.close(); err != nil {
-		t.Error(err)
-	}
-	t.Logf("%d kills, %d clients: %d made, %d acknowledgements, %d sent twice at once, answers %v, slowest start %v",
-		kills, clients, len(f.made), f.acks, f.doubled, f.statuses, ready.Round(time.Millisecond))
-	f.mutants(t, p, whole, journalPath)
+	return faults
 }
 
-// look holds a copy of the database against what was sent and acknowledged by now, and returns its path.
-func (f *fleet) look(t *testing.T, p *testkit.Program, journalPath, when string) string {
-	t.Helper()
-	f.pause.Lock() // what is under way comes to its end
-	defer f.pause.Unlock()
-	path := filepath.Join(t.TempDir(), "copy.db")
-	if err := store.CopySQLite(t.Context(), filepath.Join(p.Data, "liangwang.db"), path); err != nil {
-		t.Fatalf("%s: %v", when, err)
-	}
-	acknowledged, err := readJournal(journalPath)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made := f.expected()
-	faults, err := check(t.Context(), path, acknowledged, made)
-	if err != nil {
-		t.Fatalf("%s: %v", when, err)
-	}
-	f.mu.Lock()
-	faults, f.faults = append(faults, f.faults...), nil
-	f.mu.Unlock()
-	for i, fault := range faults {
-		if i == 20 {
-			t.Errorf("%s: … %d faults", when, len(faults))
-			break
-		}
-		t.Errorf("%s: %s", when, fault)
-	}
-	if len(acknowledged) == 0 {
-		t.Errorf("%s: nothing was acknowledged: this proves nothing", when)
-	}
-	return path
-}
-
-type person struct {
-	PersonID, OrgID string
-	phone           string
-}
-
-// company is an empty data directory with a company, its collectors and sites.
-func company(t *testing.T) (*testkit.Program, []person) {
-	t.Helper()
-	p := testkit.NewProgram(t)
-	if _, err := p.Run("", "user", "add", "--org", "测试区", "--role", "admin", "--phone", "13800000000", "--name", "管理员"); err != nil {
-		t.Fatal(err)
-	}
-	var people []person
-	for i := range collectors {
-		who := person{phone: fmt.Sprintf("1380000010%d", i)}
-		p.Answer(&who, password+"\n", "user", "add", "--org", "测试公司", "--kind", "RECYCLING_COMPANY", "--role", "collector",
-			"--phone", who.phone, "--name", fmt.Sprintf("收运员%d", i), "--password-stdin")
-		people = append(people, who)
-	}
-	list := filepath.Join(t.TempDir(), "sites.csv")
-	var text strings.Builder
-	text.WriteString("id,name,lon,lat\n")
-	for i := range sites {
-		fmt.Fprintf(&text, "s%02d,测试点%02d,%.4f,35.4\n", i, i, 116.5+float64(i)/1000)
-	}
-	if err := os.WriteFile(list, []byte(text.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.Run("", "import", "sites", list); err != nil {
-		t.Fatal(err)
-	}
-	return p, people
-}
-
-func readSites(t *testing.T, url, cookie string) (ids []string) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/sites/phone", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Cookie", cookie)
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }() // it was only read
-	var list struct{ Items []struct{ ID string } }
-	if err := json.NewDecoder(res.Body).Decode(&list); err != nil || len(list.Items) != sites {
-		t.Fatalf("%d sites, %v", len(list.Items), err)
-	}
-	for _, s := range list.Items {
-		ids = append(ids, s.ID)
-	}
-	return ids
-}
-
-// mutants spoils one thing each in copies of a whole database: the check must name it, and the commands that a person would run must
+// spoilt spoils one thing each in copies of a whole database: the check must name it, and the commands that a person would run must
 // end with an error where they are the ones to see it.
-func (f *fleet) mutants(t *testing.T, p *testkit.Program, whole, journalPath string) {
-	acknowledged, err := readJournal(journalPath)
+func (l *life) spoilt(t *testing.T, whole string) {
+	f, p := l.fleet, l.p
+	acknowledged, err := readJournal(l.journal)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,11 +23,14 @@ type fleet struct {
 	client  *http.Client
 	server  atomic.Pointer[string] // its address; it changes at each start
 	stop    atomic.Bool
+	dead    atomic.Bool  // nobody answers any more
+	full    atomic.Bool  // the disk may be: 507 is an answer then
 	pause   sync.RWMutex // held for writing while somebody looks at the database
 
 	mu       sync.Mutex
 	made     map[string]*record
 	acks     int
+	photos   int
 	doubled  int
 	statuses map[int]int
 	faults   []string
@@ -44,7 +47,12 @@ func (f *fleet) phone(seed uint64, person, cookie string) {
 	var mine []*record
 	for !f.stop.Load() {
 		p := newRecord(r, f.org, person, f.sites)
-		f.put(r, cookie, p)
+		if r.IntN(12) == 0 {
+			f.photo(r, cookie, p)
+		}
+		if !f.put(r, cookie, p) {
+			continue
+		}
 		mine = append(mine, p)
 		old := mine[r.IntN(len(mine))]
 		switch dice, state := r.IntN(10), old.state(); {
@@ -54,9 +62,10 @@ func (f *fleet) phone(seed uint64, person, cookie string) {
 			p := newRecord(r, f.org, person, f.sites)
 			p.body.Replaces = old.id
 			f.may(old, superseded)
-			f.put(r, cookie, p)
-			f.must(old, superseded)
-			mine = append(mine, p)
+			if f.put(r, cookie, p) {
+				f.must(old, superseded)
+				mine = append(mine, p)
+			}
 		case state == needsFix:
 			f.papers(r, cookie, old)
 		}
@@ -73,15 +82,34 @@ func (f *fleet) papers(r *rand.Rand, cookie string, p *record) {
 		if i == len(papers)-1 {
 			state = accepted
 		}
-		f.step(r, cookie, p, state, "papers", map[string]string{"kind": kind, "number": "A-" + p.id[24:]})
+		if !f.step(r, cookie, p, state, "papers", map[string]string{"kind": kind, "number": "A-" + p.id[24:]}) {
+			return
+		}
 		f.mu.Lock()
 		p.papers = i + 1
 		f.mu.Unlock()
 	}
 }
 
+// photo sends a picture until it is acknowledged, and names it in p.
+func (f *fleet) photo(r *rand.Rand, cookie string, p *record) {
+	data, hash, err := newPhoto(r)
+	if err != nil {
+		f.fault("%v", err)
+		return
+	}
+	if !f.until(r, http.MethodPut, "/photos/"+hash, cookie, data) {
+		return
+	}
+	f.acknowledge("photo " + hash)
+	f.mu.Lock()
+	f.photos++
+	f.mu.Unlock()
+	p.body.Photos = append(p.body.Photos, hash)
+}
+
 // put sends p until it is acknowledged, and now and then twice at once.
-func (f *fleet) put(r *rand.Rand, cookie string, p *record) {
+func (f *fleet) put(r *rand.Rand, cookie string, p *record) (done bool) {
 	f.mu.Lock()
 	f.made[p.id] = p
 	f.mu.Unlock()
@@ -95,16 +123,23 @@ func (f *fleet) put(r *rand.Rand, cookie string, p *record) {
 			f.send(http.MethodPut, "/pickups/"+p.id, cookie, p.body)
 		}()
 	}
-	f.until(r, http.MethodPut, "/pickups/"+p.id, cookie, p.body)
-	f.acknowledge("pickup " + p.id)
+	if done = f.until(r, http.MethodPut, "/pickups/"+p.id, cookie, p.body); done {
+		f.acknowledge("pickup " + p.id)
+		f.mu.Lock()
+		p.acknowledged = true
+		f.mu.Unlock()
+	}
+	return done
 }
 
 // step moves p to a state by a call that may be repeated.
-func (f *fleet) step(r *rand.Rand, cookie string, p *record, to, call string, in any) {
+func (f *fleet) step(r *rand.Rand, cookie string, p *record, to, call string, in any) (done bool) {
 	f.may(p, to)
-	f.until(r, http.MethodPost, "/pickups/"+p.id+"/"+call, cookie, in)
-	f.acknowledge(call + " " + p.id)
-	f.must(p, to)
+	if done = f.until(r, http.MethodPost, "/pickups/"+p.id+"/"+call, cookie, in); done {
+		f.acknowledge(call + " " + p.id)
+		f.must(p, to)
+	}
+	return done
 }
 
 func (f *fleet) may(p *record, state string) {
@@ -129,38 +164,52 @@ func (f *fleet) acknowledge(line string) {
 }
 
 // until repeats a request as a phone's queue does: until the server has said that it is done. It gives up only on an answer that a
-// phone should never get.
-func (f *fleet) until(r *rand.Rand, method, path, cookie string, in any) {
+// phone should never get, and when the server is gone for good.
+func (f *fleet) until(r *rand.Rand, method, path, cookie string, in any) (done bool) {
 	for range 2000 {
+		if f.dead.Load() {
+			return false
+		}
 		f.pause.RLock()
 		status, said := f.send(method, path, cookie, in)
 		f.pause.RUnlock()
 		switch status {
 		case http.StatusOK, http.StatusCreated:
-			return
+			return true
 		case 0, http.StatusServiceUnavailable: // not there, or busy
-			time.Sleep(time.Duration(5+r.IntN(20)) * time.Millisecond)
+		case http.StatusInsufficientStorage:
+			if !f.full.Load() {
+				f.fault("%s %s: %d %s", method, path, status, said)
+				return false
+			}
 		default:
 			f.fault("%s %s: %d %s", method, path, status, said)
-			return
+			return false
 		}
+		time.Sleep(time.Duration(5+r.IntN(20)) * time.Millisecond)
 	}
 	f.fault("%s %s: never answered", method, path)
+	return false
 }
 
-// send returns the status of the answer, 0 without one.
+// send returns the status of the answer, 0 without one. Bytes go as they are, anything else as JSON.
 func (f *fleet) send(method, path, cookie string, in any) (status int, said []byte) {
-	text, err := json.Marshal(in)
-	if err != nil {
-		f.fault("%v", err)
-		return 0, nil
+	text, raw := in.([]byte)
+	kind := "application/octet-stream"
+	if !raw {
+		kind = "application/json"
+		var err error
+		if text, err = json.Marshal(in); err != nil {
+			f.fault("%v", err)
+			return 0, nil
+		}
 	}
 	req, err := http.NewRequest(method, *f.server.Load()+"/api/v1"+path, bytes.NewReader(text))
 	if err != nil {
 		f.fault("%v", err)
 		return 0, nil
 	}
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", kind)
 	req.Header.Set("Cookie", cookie)
 	res, err := f.client.Do(req)
 	if err != nil {
@@ -182,6 +231,14 @@ func (f *fleet) fault(format string, args ...any) {
 	f.faults = append(f.faults, fmt.Sprintf(format, args...))
 }
 
+// found returns the faults that the phones met since the last call.
+func (f *fleet) found() (faults []string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	faults, f.faults = f.faults, nil
+	return faults
+}
+
 // expected returns what was made so far.
 func (f *fleet) expected() map[string]record {
 	f.mu.Lock()
@@ -190,7 +247,7 @@ func (f *fleet) expected() map[string]record {
 	for id, p := range f.made {
 		r := *p
 		r.states = maps.Clone(p.states)
-		r.body.Lines = slices.Clone(p.body.Lines)
+		r.body.Lines, r.body.Photos = slices.Clone(p.body.Lines), slices.Clone(p.body.Photos)
 		all[id] = r
 	}
 	return all

@@ -1,7 +1,12 @@
 package crashtest
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"math/rand/v2"
 	"strconv"
 	"time"
@@ -21,6 +26,7 @@ type body struct {
 	Origin     string     `json:"origin"`
 	Replaces   string     `json:"replaces,omitempty"`
 	Lines      []lineBody `json:"lines"`
+	Photos     []string   `json:"photos,omitempty"`
 }
 
 type position struct {
@@ -39,12 +45,13 @@ type lineBody struct {
 
 // record is a pickup that a client made. Its fields are guarded by the fleet's lock once it was sent.
 type record struct {
-	id     string
-	author string
-	body   body
-	states map[string]bool // in which it may stand: one when everything was acknowledged, two while a step is under way
-	papers int             // that were acknowledged
-	trying int             // that may be there
+	id           string
+	author       string
+	body         body
+	states       map[string]bool // in which it may stand: one when everything was acknowledged, two while a step is under way
+	papers       int             // that were acknowledged
+	acknowledged bool
+	trying       int // that may be there
 }
 
 const (
@@ -76,11 +83,17 @@ func newRecord(r *rand.Rand, org, author string, sites []string) *record {
 		}
 		b.Lines = append(b.Lines, l)
 	}
-	state := accepted
+	p := &record{id: uuid.Must(uuid.NewV7()).String(), author: author, body: b, states: map[string]bool{accepted: true}}
 	if r.IntN(8) == 0 {
-		b.Lines[0], state = lineBody{Category: gated, Method: "COUNT", Pieces: 1}, needsFix
+		p.gate()
 	}
-	return &record{id: uuid.Must(uuid.NewV7()).String(), author: author, body: b, states: map[string]bool{state: true}}
+	return p
+}
+
+// gate makes p one that is not accepted until its papers are there.
+func (r *record) gate() {
+	r.body.Lines[0] = lineBody{Category: gated, Method: "COUNT", Pieces: 1}
+	r.states = map[string]bool{needsFix: true}
 }
 
 func (r *record) state() string {
@@ -88,4 +101,22 @@ func (r *record) state() string {
 		return s
 	}
 	return ""
+}
+
+// newPhoto makes up a small picture, of which there is no other, and returns its SHA-256 in hexadecimal.
+func newPhoto(r *rand.Rand) (data []byte, hash string, err error) {
+	picture := image.NewGray(image.Rect(0, 0, 16, 16))
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(r.Uint32())
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, picture, nil); err != nil {
+		return nil, "", err
+	}
+	return b.Bytes(), hashOf(b.Bytes()), nil
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }

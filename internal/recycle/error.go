@@ -16,6 +16,7 @@ const (
 	Stale
 	Unavailable
 	Unseen // a change that does not say which edition it is of
+	Full   // there is no room left to keep anything
 )
 
 // Error is a failure that the user may be told about.

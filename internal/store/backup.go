@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"time"
 )
 
@@ -40,14 +39,6 @@ func (d *DB) CheckFile(ctx context.Context) error {
 func fileDSN(path string) string { return "file:" + (&url.URL{Path: path}).EscapedPath() }
 
 func noClock() time.Time { return time.Time{} } // no row is made
-
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
 
 // sealed is the writer of a database that is only read.
 type sealed struct{}

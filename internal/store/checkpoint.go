@@ -2,6 +2,10 @@ package store
 
 import (
 	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 )
@@ -11,48 +15,121 @@ import (
 const (
 	checkpointEvery = 4000
 	pagesOfCommit   = 8
+	longWAL         = 12000 // pages in the WAL from which on the writer itself lends a hand
+
+	checkpoint = "PRAGMA wal_checkpoint(PASSIVE)"
 )
 
 // checkpointer writes SQLite's WAL back on a connection of its own, while the writer goes on: a commit that did it for all before it
-// would let everyone wait for tens of milliseconds, on a busy disk for seconds. The writer's own checkpoint comes late
-// (wal_autocheckpoint) and finds little left to do.
+// would let everyone wait for tens of milliseconds, on a busy disk for seconds. What is added meanwhile stays, so the WAL would never
+// begin anew: when it has become long the writer does the rest in its turn, and finds little left to do.
 type checkpointer struct {
-	pool  *sql.DB
-	since int // pages since the last one; of whoever has the turn
-	kick  chan struct{}
-	done  chan struct{}
+	pool   *sql.DB
+	hot    *hotConn // the writer's, who sets it
+	index  string   // path of the WAL's index
+	since  int      // pages since the last one; of whoever has the turn
+	pages  atomic.Int64
+	failed atomic.Bool // one has; redo comes before the next one
+	shm    *os.File    // the index, once it was needed: closing it would drop SQLite's locks on it
+	kick   chan struct{}
+	done   chan struct{}
 }
 
-func newCheckpointer(db *gorm.DB) (*checkpointer, error) {
+func newCheckpointer(db *gorm.DB, path string) (*checkpointer, error) {
 	pool, err := db.DB()
 	if err != nil {
 		return nil, err
 	}
-	c := &checkpointer{pool: pool, kick: make(chan struct{}, 1), done: make(chan struct{})}
+	c := &checkpointer{pool: pool, index: path + "-shm", kick: make(chan struct{}, 1), done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
 		for range c.kick {
-			_, _ = pool.Exec("PRAGMA wal_checkpoint(PASSIVE)") // what it does not do, the next one does
+			c.aside()
 		}
 	}()
 	return c, nil
 }
 
-// written counts a commit of n closures.
+func (c *checkpointer) aside() {
+	if c.failed.Load() {
+		return
+	}
+	var busy, pages, moved int64
+	err := c.pool.QueryRow(checkpoint).Scan(&busy, &pages, &moved)
+	c.pages.Store(pages)
+	c.note(err)
+}
+
+// note remembers a failure of the disk; what else keeps a checkpoint from its end, the next one does.
+func (c *checkpointer) note(err error) {
+	if diskError(err) != nil {
+		c.failed.Store(true)
+	}
+}
+
+// written counts a commit of n closures that ended well. The caller has the turn.
 func (c *checkpointer) written(n int) {
 	if c.since += pagesOfCommit + n; c.since < checkpointEvery {
 		return
 	}
 	c.since = 0
+	if c.failed.Load() && c.redo() != nil {
+		return
+	}
+	if c.pages.Load() >= longWAL {
+		var busy, pages, moved int64
+		_, err := c.hot.row(checkpoint, nil, &busy, &pages, &moved)
+		c.pages.Store(0)
+		c.note(err)
+	}
 	select {
 	case c.kick <- struct{}{}:
 	default: // one is under way and one waits
 	}
 }
 
-// close returns when none is under way any more. Nobody may call written after it.
-func (c *checkpointer) close() error {
+const indexHeader = 96 // bytes: both copies of the header (sqlite.org/walformat.html)
+
+// redo makes SQLite take the WAL for one of which nothing was written back. After a failed fsync that may be so: the system forgets
+// what it was to write, and says yes to the next fsync. SQLite counts the pages of a checkpoint that did not reach the end of the WAL
+// as done without an fsync, would not write them again, and would let the WAL that still holds them go. A WAL's index without a valid
+// header is made anew from the WAL, as after a crash, and then counts nothing as done.
+func (c *checkpointer) redo() (err error) {
+	if c.shm == nil {
+		if c.shm, err = os.OpenFile(c.index, os.O_RDWR, 0); err != nil {
+			return fmt.Errorf("store: redo: %w", err)
+		}
+	}
+	if err := c.hot.exec("BEGIN IMMEDIATE"); err != nil { // nobody else changes the index while it is wrong
+		return err
+	}
+	_, err = c.shm.WriteAt(make([]byte, indexHeader), 0)
+	if err = errors.Join(err, c.hot.exec("COMMIT")); err != nil {
+		return err
+	}
+	var n int64
+	if _, err = c.hot.row("SELECT count(*) FROM sqlite_schema", nil, &n); err != nil { // reads the WAL
+		return err
+	}
+	c.failed.Store(false)
+	return nil
+}
+
+// stop returns when none is under way any more. Nobody may call written after it. The writer's connection is
+// still open, unless it was not to be trusted.
+func (c *checkpointer) stop() error {
 	close(c.kick)
 	<-c.done
+	if c.failed.Load() && c.hot.conn != nil {
+		_ = c.redo() // the last connection writes the WAL back, and removes it
+	}
 	return c.pool.Close()
+}
+
+// close comes after all connections are closed.
+func (c *checkpointer) close() error {
+	if c.shm == nil {
+		return nil
+	}
+	return c.shm.Close()
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"liangwang/internal/recycle"
 )
 
 // The database is copied in steps, and others write between them: a step reads 1 MiB in about a millisecond.
@@ -32,8 +34,20 @@ func (d *DB) CopyTo(ctx context.Context, to string) error {
 	if !ok {
 		return errNoFile
 	}
+	var source *sqlite3.SQLiteConn
+	if err := w.between(func() error { source = w.hot.conn; return nil }); err != nil {
+		return err
+	}
+	turn := func(step func() error) error {
+		return w.between(func() error {
+			if w.suspect || w.hot.conn != source { // nobody copies from a connection whose disk failed
+				return &recycle.Error{Kind: recycle.Unavailable, Code: "storage.failed"}
+			}
+			return step()
+		})
+	}
 	return newCopy(to, func(target *sqlite3.SQLiteConn) error {
-		return copySteps(ctx, target, w.hot.conn, w.between, func(int) error { return nil })
+		return copySteps(ctx, target, source, turn, func(int) error { return nil })
 	})
 }
 
@@ -89,7 +103,11 @@ func copySteps(ctx context.Context, target, source *sqlite3.SQLiteConn, turn fun
 		case <-time.After(copyPause):
 		}
 	}
-	if err = errors.Join(err, turn(b.Finish)); err != nil {
+	finished := turn(b.Finish)
+	if finished != nil {
+		_ = b.Finish() // once more does no harm; never would
+	}
+	if err = errors.Join(err, finished); err != nil {
 		return fmt.Errorf("store: copy: %w", err)
 	}
 	return nil

@@ -118,3 +118,31 @@ func TestDB_CopyTo_cancelled(t *testing.T) {
 		t.Error("written over a file:", err)
 	}
 }
+
+// A copy ends with an error, and leaves no file, when the disk fails under the connection that makes it; the next one is whole.
+func TestDB_CopyTo_distrust(t *testing.T) {
+	s := testkit.NewStore(t)
+	for _, statement := range []string{"CREATE TABLE bulk (x BLOB)", "INSERT INTO bulk SELECT zeroblob(8 << 20)"} { // some steps' worth
+		if _, err := s.SQL.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stored, stop := busy(t, s)
+	to, done := filepath.Join(t.TempDir(), "copy.db"), make(chan error, 1)
+	go func() { done <- s.CopyTo(t.Context(), to) }()
+	for stored.Load() < 5 {
+		time.Sleep(time.Millisecond)
+	}
+	s.Distrust()
+	if err := <-done; recycle.CodeOf(err) != "storage.failed" {
+		t.Error(err)
+	}
+	stop()
+	if _, err := os.Stat(to); !errors.Is(err, os.ErrNotExist) {
+		t.Error("half a copy is left", err)
+	}
+	must(t, s.CopyTo(t.Context(), to))
+	if n := whole(t, to); n != stored.Load() {
+		t.Errorf("%d of %d", n, stored.Load())
+	}
+}

@@ -76,6 +76,14 @@ func (d *DB) Prepared(query string) bool {
 	return h.stmts[query] != nil
 }
 
+// Distrust makes the writer take its connection for one under which the disk failed.
+func (d *DB) Distrust() {
+	w := d.write.(*writer)
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	w.suspect = true
+}
+
 // The constant statements that the tests look for.
 const (
 	InsertPickupSQL = insertPickup

@@ -28,9 +28,8 @@ type statement struct {
 	args []driver.NamedValue
 }
 
-// newHotConn returns the connection below conn, which stays the caller's to close, after it.
-func newHotConn(conn *sql.Conn) (*hotConn, error) {
-	h := &hotConn{stmts: map[string]*statement{}}
+// on makes h use the connection below conn, which stays the caller's to close, after h's close.
+func (h *hotConn) on(conn *sql.Conn) error {
 	err := conn.Raw(func(c any) error {
 		var ok bool
 		if h.conn, ok = c.(*sqlite3.SQLiteConn); !ok {
@@ -39,15 +38,18 @@ func newHotConn(conn *sql.Conn) (*hotConn, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("store: open: %w", err)
+		return fmt.Errorf("store: open: %w", err)
 	}
-	return h, nil
+	return nil
 }
 
 func (h *hotConn) close() (err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	for _, s := range h.stmts {
 		err = errors.Join(err, s.stmt.Close())
 	}
+	h.stmts = map[string]*statement{}
 	return err
 }
 

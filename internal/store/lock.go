@@ -31,7 +31,7 @@ func (e *HeldError) Error() string {
 // LockDir makes dir if it is absent, readable by its owner alone, and holds it until Release. what says for what, in one word, to
 // those who come too late; their error is a *HeldError.
 func LockDir(dir, what string) (*DirLock, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeDir(dir); err != nil {
 		return nil, fmt.Errorf("lock: %w", err)
 	}
 	f, err := os.OpenFile(filepath.Join(dir, LockName), os.O_CREATE|os.O_RDWR, 0o600)

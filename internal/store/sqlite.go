@@ -33,9 +33,6 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err := migrateSQLite(ctx, write, o); err != nil {
 		return nil, errors.Join(err, closePool(write))
 	}
-	if err := write.Exec("PRAGMA wal_autocheckpoint = 16000").Error; err != nil {
-		return nil, errors.Join(fmt.Errorf("store: open: %w", err), closePool(write))
-	}
 	read, err := openSQLitePool(dsn+"&mode=ro", readers, o)
 	if err != nil {
 		return nil, errors.Join(err, closePool(write))
@@ -44,13 +41,13 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, closePool(write), closePool(read))
 	}
-	wal, err := newCheckpointer(aside)
+	wal, err := newCheckpointer(aside, o.Path)
 	if err != nil {
 		return nil, errors.Join(err, closePool(write), closePool(read), closePool(aside))
 	}
 	w, err := newWriter(write, wal)
 	if err != nil {
-		return nil, errors.Join(err, wal.close(), closePool(write), closePool(read))
+		return nil, errors.Join(err, closePool(aside), closePool(write), closePool(read))
 	}
 	d := &DB{read: read, write: w}
 	return d, errors.Join(d.seed(ctx, o.Now), d.beginEpoch(ctx, o.Now))
@@ -60,7 +57,7 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 // side files take the mode of the main one when they are made.
 func private(path string) error {
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeDir(dir); err != nil {
 		return fmt.Errorf("store: open: %w", err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)

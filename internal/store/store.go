@@ -91,9 +91,12 @@ func closePool(g *gorm.DB) error {
 // wrap turns a database error into a domain error; what names the thing, as in "site".
 func wrap(what string, err error) error {
 	var known *recycle.Error
+	disk := diskError(err)
 	switch {
 	case err == nil || errors.As(err, &known):
 		return err
+	case disk != nil:
+		return disk
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return &recycle.Error{Kind: recycle.NotFound, Code: what + ".not_found", Err: err}
 	case errors.Is(err, gorm.ErrDuplicatedKey), isDuplicate(err):

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -43,7 +44,10 @@ type writer struct {
 	turn    sync.Mutex   // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
 	alone   atomic.Bool  // the last group was of one
 	waiting atomic.Int32 // callers of between
-	careful int          // groups still to run with savepoints; of whoever has the turn
+	careful int          // groups still to run with savepoints; of whoever has the turn, like what follows
+
+	suspect bool                        // the disk failed under the connection: it is opened anew before it is used again
+	ends    map[recycle.OrgID]AuditHead // of the chains, as they were acknowledged
 }
 
 // groupTx is a group's transaction and what is known in it: the writer alone writes, so what it has read stays true until it commits.
@@ -69,17 +73,12 @@ func newWriter(db *gorm.DB, wal *checkpointer) (*writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
-	conn, err := pool.Conn(context.Background())
-	if err != nil {
-		return nil, fmt.Errorf("store: open: %w", err)
-	}
-	hot, err := newHotConn(conn)
-	if err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	w := &writer{db: db.WithContext(context.Background()), pool: pool, conn: conn, hot: hot, wal: wal,
+	w := &writer{db: db.WithContext(context.Background()), pool: pool, hot: &hotConn{stmts: map[string]*statement{}}, wal: wal, ends: map[recycle.OrgID]AuditHead{},
 		queue: make(chan job, maxQueue), wake: make(chan struct{}, 1), done: make(chan struct{})}
-	w.db.Statement.ConnPool = conn
+	wal.hot = w.hot
+	if err := w.connect(); err != nil {
+		return nil, err
+	}
 	go func() {
 		defer close(w.done)
 		for range w.wake {
@@ -125,7 +124,7 @@ func (w *writer) drain() {
 }
 
 func (w *writer) close() error {
-	return errors.Join(w.wal.close(), w.hot.close(), w.conn.Close(), w.pool.Close())
+	return errors.Join(w.wal.stop(), w.disconnect((*sql.Conn).Close), w.pool.Close(), w.wal.close())
 }
 
 // do queues fn and waits for its outcome, even when ctx is done: once fn may have run, only the writer knows what is stored.
@@ -206,7 +205,37 @@ func (w *writer) group(j job) []job {
 
 // commit runs group in one transaction and answers each. The caller has the turn.
 func (w *writer) commit(group []job) {
-	errs, fatal := w.run(group, w.careful > 0)
+	errs, heads, fatal := w.runAll(group)
+	if fatal == nil && len(group) == 1 {
+		fatal = errs[0]
+	}
+	if fatal == nil {
+		fatal = w.hot.exec("COMMIT")
+	}
+	if fatal == nil {
+		maps.Copy(w.ends, heads)
+	} else {
+		w.abandon(fatal)
+	}
+	for i, j := range group {
+		if fatal != nil && (errs[i] == nil || j.begun && len(group) > 1) {
+			errs[i] = wrap("commit", fatal) // not its own failure: that may come of what another stored, which is gone with the group
+		} else if disk := diskError(errs[i]); disk != nil {
+			errs[i] = disk
+		}
+		j.answer <- errs[i]
+	}
+	if fatal == nil {
+		w.wal.written(len(group))
+	}
+}
+
+// runAll runs the closures of group up to before the commit, without savepoints if that is enough.
+func (w *writer) runAll(group []job) (errs []error, heads map[recycle.OrgID]AuditHead, fatal error) {
+	if fatal = w.trust(); fatal != nil {
+		return make([]error, len(group)), nil, fatal
+	}
+	errs, heads, fatal = w.run(group, w.careful > 0)
 	if w.careful > 0 {
 		w.careful--
 	} else if fatal == nil && failed(group, errs) {
@@ -214,25 +243,10 @@ func (w *writer) commit(group []job) {
 		// itself.
 		w.careful = careful
 		if fatal = w.hot.exec("ROLLBACK"); fatal == nil {
-			errs, fatal = w.run(group, true)
+			errs, heads, fatal = w.run(group, true)
 		}
 	}
-	if fatal == nil && len(group) == 1 {
-		fatal = errs[0]
-	}
-	if fatal == nil {
-		fatal = w.hot.exec("COMMIT")
-	}
-	if fatal != nil {
-		_ = w.hot.exec("ROLLBACK") // what made it necessary is what the callers hear of, and it may have happened already
-	}
-	for i, j := range group {
-		if errs[i] == nil {
-			errs[i] = wrap("commit", fatal)
-		}
-		j.answer <- errs[i]
-	}
-	w.wal.written(len(group))
+	return errs, heads, fatal
 }
 
 // failed reports whether a closure of several did: not whether a caller had gone before his turn.
@@ -248,11 +262,11 @@ func failed(group []job, errs []error) bool {
 // run begins a transaction and runs the closures of group in it, up to before the commit. With savepoints each stands for itself, and
 // the failed ones leave nothing. Without them, at a good deal less of the writer's time (SQLite copies each page that a savepoint
 // changes first), a failure is one of all: the run ends there.
-func (w *writer) run(group []job, savepoints bool) (errs []error, fatal error) {
+func (w *writer) run(group []job, savepoints bool) (errs []error, heads map[recycle.OrgID]AuditHead, fatal error) {
 	g := &groupTx{hot: w.hot, heads: map[recycle.OrgID]AuditHead{}}
 	errs = make([]error, len(group))
 	if fatal = w.hot.exec("BEGIN IMMEDIATE"); fatal != nil {
-		return errs, fatal
+		return errs, nil, fatal
 	}
 	savepoints = savepoints && len(group) > 1 // of one, the transaction itself is the savepoint
 	for i := range group {
@@ -268,15 +282,15 @@ func (w *writer) run(group []job, savepoints bool) (errs []error, fatal error) {
 			errs[i], fatal = attempt(g, j)
 		} else {
 			errs[i], fatal = safely(j, g), w.hot.open()
-			if fatal != nil && errs[i] != nil {
-				fatal = errs[i] // says why
-			}
+		}
+		if errs[i] != nil && (fatal != nil || diskError(errs[i]) != nil) {
+			fatal = errs[i] // says why; and what the disk did to one, it did to all
 		}
 		if fatal != nil || !savepoints && errs[i] != nil {
-			return errs, fatal
+			return errs, nil, fatal
 		}
 	}
-	return errs, g.writeHeads()
+	return errs, g.heads, g.writeHeads()
 }
 
 // attempt runs j in a savepoint. The savepoints are written by hand because gorm's nested transactions never RELEASE.

@@ -224,6 +224,64 @@ func TestInTx_broken(t *testing.T) {
 	}
 }
 
+// Where the commit fails, nobody is told what came of another's half: a second sending that met the first one's row has no conflict,
+// since that row is gone.
+func TestInTx_twinsOfFailedCommit(t *testing.T) {
+	s := testkit.NewStore(t)
+	ctx := ours(t)
+	release := hold(ctx, s)
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			err := s.InTx(ctx, func(ctx context.Context) error {
+				if i > 0 {
+					return write(ctx, s, 1, "") // the same for all
+				}
+				return errors.Join(s.Conn(ctx).Exec("PRAGMA defer_foreign_keys = ON").Error,
+					s.Conn(ctx).Exec("INSERT INTO sessions (token_hash, person_id, device_id, acting_org_id, created_at, last_seen_at, expires_at) VALUES (x'00', '?', '?', '?', 0, 0, 0)").Error)
+			})
+			if err == nil || recycle.KindOf(err) == recycle.Conflict {
+				t.Errorf("%d: %v", i, err)
+			}
+		})
+	}
+	waitFor(s, 4)
+	release()
+	wg.Wait()
+	if written(t, s, 1, "") {
+		t.Error("stored")
+	}
+}
+
+// After a failure of the disk the writer goes on with a new connection, if that has what was acknowledged; else nothing is written.
+func TestInTx_distrust(t *testing.T) {
+	s := testkit.NewStore(t)
+	ctx := ours(t)
+	for i := range 3 {
+		if err := s.InTx(ctx, func(ctx context.Context) error { return write(ctx, s, i, "") }); err != nil || !written(t, s, i, "") {
+			t.Fatal(i, err)
+		}
+		s.Distrust()
+	}
+	before := s.Prepared(store.InsertEntrySQL)
+	if _, err := s.SQL.Exec("UPDATE audit_heads SET seq = seq - 1"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		err := s.InTx(ctx, func(ctx context.Context) error { return write(ctx, s, 9, "") })
+		if recycle.KindOf(err) != recycle.Unavailable || recycle.CodeOf(err) != "storage.failed" || written(t, s, 9, "") {
+			t.Error(err)
+		}
+	}
+	if _, err := s.SQL.Exec("UPDATE audit_heads SET seq = seq + 1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.InTx(ctx, func(ctx context.Context) error { return write(ctx, s, 9, "") }); err != nil || !before {
+		t.Error(err, before)
+	}
+	s.CheckBooks(t)
+}
+
 // One organisation's flood is told to come back at its share of the queue; another is still taken, until the queue is full.
 func TestInTx_full(t *testing.T) {
 	s := testkit.NewStore(t)

@@ -127,7 +127,7 @@ export class Drain {
       if (!a.ok && a.status === 401) return 'sign_in'
       await this.settlePhoto(photo.hash, orgId, a)
       this.d.changed()
-      if (!a.ok && (a.status === 0 || a.status === 429 || a.status === 503)) return 'later'
+      if (!a.ok && (a.status === 0 || a.status === 429 || a.status === 503 || a.status === 507)) return 'later'
     }
     return 'done'
   }

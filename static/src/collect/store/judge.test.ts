@@ -20,6 +20,7 @@ describe('judge', () => {
     { name: 'invalid', answer: no(422), want: { to: 'needs_me' } },
     { name: 'too many', answer: no(429, 30), want: { to: 'later', wait: 30_000, stop: true } },
     { name: 'broken', answer: no(500), want: { to: 'later', stop: false } },
+    { name: 'no room', answer: no(507, 30), want: { to: 'later', wait: 30_000, stop: true } },
     { name: 'busy', answer: no(503, 7), want: { to: 'later', wait: 7000, stop: true } },
   ]
   for (const c of cases) it(c.name, () => expect(judge(op, c.answer, 5)).toMatchObject(c.want))

@@ -27,7 +27,7 @@ export function judge(op: Pick<Op, 'kind' | 'target' | 'attempts'>, a: Answer<Pi
     case 0: return later(a.code, 0)
     case 401: return { to: 'sign_in' }
     case 403: return { to: 'refused', error }
-    case 408: case 425: case 429: case 502: case 503: case 504:
+    case 408: case 425: case 429: case 502: case 503: case 504: case 507:
       return { to: 'later', error, wait: Math.max(a.retryAfter * 1000, backoff(op.attempts)), stop: true }
   }
   // A 500 may be this record's own fault, so the others go on.

@@ -15,6 +15,8 @@ const problems: typeof zh = {
     'auth.forbidden': 'You may not do this in your present role. Switch organisation or role, or ask someone who may.',
     'auth.code': 'This invitation code is wrong or was used. Ask the company for a new one.',
     'server.busy': 'The server is busy; what you typed is still here. Try again in a few seconds.',
+    'storage.full': 'The server’s disk is full, so this was not saved; what you typed is still here. Tell the administrator and try again later.',
+    'storage.failed': 'The server’s disk failed, so this was not saved; what you typed is still here. Tell the administrator and try again later.',
     'pickup.not_found': 'There is no such record, or it is not your organisation’s. Go back to the list.',
     'ticket.not_found': 'There is no such ticket, or it is not your organisation’s. Go back to the list.',
     'pickup.conflict': 'This record was stored before with other content. Look at the stored one, then decide whether to correct it.',
@@ -73,6 +75,7 @@ const problems: typeof zh = {
     '404': 'Not found. Go back to the list.', '409': 'Someone just changed this. Reload, then edit.', '412': 'Someone just changed this. Reload, then edit.',
     '413': 'The file is too large. Use a smaller one.', '428': 'The page is out of date. Reload, then edit.',
     '429': 'Too fast. Wait a few seconds.', '503': 'The server is busy; what you typed is still here. Try again in a few seconds.',
+    '507': 'The server’s disk is full; what you typed is still here. Tell the administrator and try again later.',
   },
   field: {
     required: 'missing', pattern: 'wrong form', range: 'out of range', oneOf: 'choose from the list', text: 'too long, or with characters that cannot be used',

@@ -1,6 +1,0 @@
-//go:build crash
-
-package crashtest
-
-// kills is how often the server is killed.
-const kills = 20
