@@ -59,7 +59,7 @@ bench: $(BIN)
 	go test -tags "$(TAGS) bench" -run TestBench -count=1 -v -timeout 30m ./internal/benchtest
 
 crash: $(BIN)
-	go test -tags "$(TAGS) crash" -count=1 -v -timeout 30m ./internal/crashtest
+	go test -tags "$(TAGS) crash" -count=1 -v -timeout 30m ./internal/crashtest/...
 
 fmt:
 	gofmt -w cmd geo internal static/*.go
