@@ -61,7 +61,7 @@ type auditAnswer struct {
 	OK      bool              `json:"ok"`
 	Says    string            `json:"says"`             // what the answer stands for
 	Entries int64             `json:"entries"`          // that were read
-	Records store.ObjectCheck `json:"records"`          // that were held against the log
+	Records store.ObjectCheck `json:"records"`          // held against the log
 	Held    int               `json:"held"`             // heads from outside that the chains were held against
 	Broken  *auditBreak       `json:"broken,omitempty"` // the first one
 	Heads   []auditHead       `json:"heads"`
@@ -87,12 +87,7 @@ func (a *app) verifyAudit(ctx context.Context, db *store.DB, outside []auditHead
 		return err
 	}
 	n, err := audit.VerifyAudit(ctx)
-	records, failed := audit.VerifyObjects(ctx)
-	if failed != nil {
-		return failed
-	}
-	answer := auditAnswer{Entries: n, Records: records, Held: len(outside), Heads: heads, Says: onlyItself}
-	text := fmt.Sprintf("%d chains, %d entries, %d records: %s 自身完整，未与外部比对\n", len(heads), n, records.Objects, onlyItself)
+	answer := auditAnswer{Entries: n, Held: len(outside), Heads: heads}
 	if b, broken := errors.AsType[*store.AuditBreak](err); broken {
 		answer.Broken = &auditBreak{b.OrgID, b.Seq, b.Error()}
 	} else if err != nil {
@@ -100,28 +95,40 @@ func (a *app) verifyAudit(ctx context.Context, db *store.DB, outside []auditHead
 	} else if answer.Broken, err = holdAgainst(ctx, audit, outside); err != nil {
 		return err
 	}
-	switch {
-	case answer.Broken != nil:
-		answer.Says, err = errAudit.Error(), errAudit
-		text = fmt.Sprintf("%s: broken at entry %d (%s)\n", answer.Broken.OrgID, answer.Broken.Entry, answer.Broken.Why)
-	case len(outside) > 0:
-		answer.Says = alsoHeads
-		text = fmt.Sprintf("%d chains, %d entries, %d records, %d heads from outside: %s 完整，与外部一致\n", len(heads), n, records.Objects,
-			len(outside), alsoHeads)
+	if answer.Records, err = audit.VerifyObjects(ctx); err != nil {
+		return err
 	}
-	if records.Differ > 0 {
-		var b strings.Builder
-		for _, r := range records.First {
-			fmt.Fprintf(&b, "%s %s %s: %s past the program 未经程序改动\n", r.OrgID, r.Kind, r.ID, r.What)
-		}
-		fmt.Fprintf(&b, "%d of %d records are not as the log has them\n", records.Differ, records.Objects)
-		if err == nil {
-			text = ""
-		}
-		answer.Says, text, err = errAudit.Error(), b.String()+text, errAudit
+	if answer.OK = answer.Broken == nil && answer.Records.Differ == 0; !answer.OK {
+		err = errAudit
 	}
-	answer.OK = err == nil
+	text := answer.text()
 	return errors.Join(a.say(asJSON, answer, text), err)
+}
+
+// text sets what the answer stands for, and says it to people.
+func (x *auditAnswer) text() string {
+	var b strings.Builder
+	if x.Broken != nil {
+		fmt.Fprintf(&b, "%s: broken at entry %d (%s)\n", x.Broken.OrgID, x.Broken.Entry, x.Broken.Why)
+	}
+	for _, r := range x.Records.First {
+		fmt.Fprintf(&b, "%s %s %s: %s past the program\n", r.OrgID, r.Kind, r.ID, r.What)
+	}
+	if x.Records.Differ > 0 {
+		fmt.Fprintf(&b, "%d of %d records are not as the log has them\n", x.Records.Differ, x.Records.Objects)
+	}
+	counts := fmt.Sprintf("%d chains, %d entries, %d records", len(x.Heads), x.Entries, x.Records.Objects)
+	switch {
+	case !x.OK:
+		x.Says = "not whole"
+	case x.Held > 0:
+		x.Says = alsoHeads
+		fmt.Fprintf(&b, "%s, %d heads from outside: %s 完整，与外部一致\n", counts, x.Held, x.Says)
+	default:
+		x.Says = onlyItself
+		fmt.Fprintf(&b, "%s: %s 自身完整，未与外部比对\n", counts, x.Says)
+	}
+	return b.String()
 }
 
 // holdAgainst returns the first head from outside to which the chains, each whole in itself, do not lead.

@@ -36,6 +36,9 @@ func rewrite(t *testing.T, path string, org recycle.OrgID, seq int64, cut bool) 
 	}
 	if cut {
 		exec("DELETE FROM audit_entries WHERE org_id = ? AND seq > ?", org, seq)
+		for _, table := range []string{"pickup_flags WHERE pickup_id", "pickup_lines WHERE pickup_id", "pickups WHERE id"} { // the records go with their entries
+			exec("DELETE FROM " + table + " NOT IN (SELECT object_id FROM audit_entries)")
+		}
 	} else {
 		exec("UPDATE audit_entries SET body = CAST('{\"grams\":1}' AS BLOB) WHERE org_id = ? AND seq = ?", org, seq)
 	}

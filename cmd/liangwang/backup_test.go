@@ -168,6 +168,14 @@ func TestBackup_refused(t *testing.T) {
 			must(t, writeManifest(to, m))
 			return says(t, filepath.Join(t.TempDir(), "d"), &m, "restore", "--from", to)
 		}},
+		{"restore a changed manifest", "its sum says", func(t *testing.T) error {
+			to, m := made(t)
+			path := filepath.Join(to, manifestName)
+			text, err := os.ReadFile(path)
+			must(t, err)
+			must(t, os.WriteFile(path, []byte(strings.Replace(string(text), `"lines": 14`, `"lines": 15`, 1)), 0o600))
+			return says(t, filepath.Join(t.TempDir(), "d"), &m, "restore", "--from", to)
+		}},
 		{"restore a truncated manifest", "manifest.json", func(t *testing.T) error {
 			to, m := made(t)
 			must(t, os.Truncate(filepath.Join(to, manifestName), 300))

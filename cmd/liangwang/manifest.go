@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -48,6 +50,18 @@ type manifest struct {
 	Counts    map[string]int64 `json:"counts"` // rows by table
 	Blobs     []backupFile     `json:"blobs"`
 	Damaged   []string         `json:"damaged"` // blobs of which the content is no longer what their name says; they are not in the backup
+	Sum       string           `json:"sum"`     // of all the above
+}
+
+// sum returns what Sum must be: the SHA-256 of the manifest without it.
+func (m manifest) sum() (string, error) {
+	m.Sum = ""
+	text, err := json.Marshal(m)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // backupFile is one file, by its path in the folder.
@@ -71,7 +85,10 @@ func blobPath(hash string, sealed bool) string {
 func (m manifest) older() string { return "manifest-" + m.At.UTC().Format(stampLayout) + ".json" }
 
 // writeManifest makes m the newest backup of a folder; the one before stays under a name with its time.
-func writeManifest(dir string, m manifest) error {
+func writeManifest(dir string, m manifest) (err error) {
+	if m.Sum, err = m.sum(); err != nil {
+		return err
+	}
 	text, err := json.MarshalIndent(m, "", " ")
 	if err != nil {
 		return err
@@ -129,6 +146,9 @@ func (m manifest) check(name string) error {
 	sealed := m.Recipient != ""
 	if m.Format != manifestFormat {
 		return fmt.Errorf("%s has format %d; this program knows %d", name, m.Format, manifestFormat)
+	}
+	if sum, err := m.sum(); err != nil || sum != m.Sum {
+		return errors.Join(fmt.Errorf("%s is damaged: its content is not what its sum says", name), err)
 	}
 	if !isDatabase.MatchString(m.Database.Path) || strings.HasSuffix(m.Database.Path, sealedEnd) != sealed {
 		return fmt.Errorf("%s names no database", name)

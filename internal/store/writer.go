@@ -39,11 +39,11 @@ type writer struct {
 	wake  chan struct{} // something was queued
 	done  chan struct{}
 
-	shares shares
+	waiting shares
 
 	turn    sync.Mutex   // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
 	alone   atomic.Bool  // the last group was of one
-	waiting atomic.Int32 // callers of between
+	asides  atomic.Int32 // callers of between
 	careful int          // groups still to run with savepoints; of whoever has the turn, like what follows
 
 	suspect bool                        // the disk failed under the connection: it is opened anew before it is used again
@@ -98,7 +98,7 @@ func (w *writer) serve() {
 			group := w.group(j)
 			w.commit(group)
 			w.alone.Store(len(group) == 1)
-			if w.waiting.Load() > 0 { // who waits longest gets it
+			if w.asides.Load() > 0 { // who waits longest gets it
 				w.turn.Unlock()
 				w.turn.Lock()
 			}
@@ -110,8 +110,8 @@ func (w *writer) serve() {
 
 // between runs fn when nobody writes, before the next group begins: it must be short.
 func (w *writer) between(fn func() error) error {
-	w.waiting.Add(1)
-	defer w.waiting.Add(-1)
+	w.asides.Add(1)
+	defer w.asides.Add(-1)
 	w.turn.Lock()
 	defer w.turn.Unlock()
 	return fn()
@@ -140,10 +140,10 @@ func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) err
 		return <-j.answer
 	}
 	actor, _ := recycle.ActorFrom(ctx) // of a job of the program's own there is none
-	if !w.shares.add(actor.OrgID) {
+	if !w.waiting.add(actor.OrgID) {
 		return &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy"}
 	}
-	defer w.shares.done(actor.OrgID)
+	defer w.waiting.done(actor.OrgID)
 	select {
 	case w.queue <- j:
 	default:
