@@ -79,8 +79,11 @@ func (a *app) progress() func(percent int, what string) {
 }
 
 // Enter implements api.Demo.
-func (d *demoDoor) Enter(ctx context.Context, role recycle.Role, device recycle.SignInDevice) (recycle.Signed, error) {
-	i := slices.IndexFunc(d.accounts, func(a demo.Account) bool { return a.Role == role })
+func (d *demoDoor) Enter(ctx context.Context, role recycle.Role, story string, device recycle.SignInDevice) (recycle.Signed, error) {
+	i := slices.IndexFunc(d.accounts, func(a demo.Account) bool { return a.Role == role && a.Story == story })
+	if i < 0 && story != "" {
+		return recycle.Signed{}, &recycle.Error{Kind: recycle.Invalid, Code: "request.invalid", Fields: []recycle.Field{{Path: "story", Code: "oneOf"}}}
+	}
 	if i < 0 || !slices.Contains(demoRoles, role) {
 		return recycle.Signed{}, &recycle.Error{Kind: recycle.Invalid, Code: "request.invalid", Fields: []recycle.Field{{Path: "role", Code: "oneOf"}}}
 	}
@@ -134,7 +137,7 @@ func newDemoCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "demo", Short: "The synthetic zone 示意区", Example: "  liangwang demo accounts --json"}
 	var asJSON bool
 	accounts := &cobra.Command{
-		Use: "accounts", Short: "List one demo account for every role 示意账号", Example: "  liangwang demo accounts --json", Args: cobra.NoArgs,
+		Use: "accounts", Short: "List one demo account for every role, and those that see a story 示意账号", Example: "  liangwang demo accounts --json", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			list := demo.Accounts(0)
 			if asJSON {

@@ -24,19 +24,20 @@ type importStore struct {
 	store.SourceRefs
 	store.Areas
 	store.Catalogue
+	store.Orgs
 	store.Imports
 	store.Audit
 }
 
 func newImportStore(db *store.DB) importStore {
 	return importStore{DB: db, Register: store.Register{DB: db}, SourceRefs: store.SourceRefs{DB: db}, Areas: store.Areas{DB: db},
-		Catalogue: store.Catalogue{DB: db}, Imports: store.Imports{DB: db}, Audit: store.Audit{DB: db}}
+		Catalogue: store.Catalogue{DB: db}, Orgs: store.Orgs{DB: db}, Imports: store.Imports{DB: db}, Audit: store.Audit{DB: db}}
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // errNothing ends an import of which no row could be taken.
-var errNothing = errors.New("no row could be imported")
+var errNothing = errors.New("一行也没能导入：看上面每一行的说明 (no row could be imported)")
 
 func newImportCmd(a *app) *cobra.Command {
 	var flags importFlags
@@ -48,7 +49,8 @@ func newImportCmd(a *app) *cobra.Command {
 			"them into the register in one transaction. Rows that are wrong are left out and listed; nothing is repaired or deleted.\n" +
 			"The same file twice changes nothing. On an empty data directory the zone's own organisation is made first.\n\n" +
 			"Columns are found by their headers, in Chinese and English, or named by --map target=column; --set target=value gives every\n" +
-			"row the same value (sites without: kind=RC_POINT_STD, network=A, state=active).\n\n" + targetHelp(),
+			"row the same value (sites without: kind=RC_POINT_STD, network=that of the kind, so A, state=active). Columns that nothing\n" +
+			"reads are listed.\n\n" + targetHelp(),
 		Example: "  liangwang import sites points.csv --json\n" +
 			"  liangwang import areas 370811.json --datum gcj02 --source jining\n" +
 			"  liangwang import sites list.xlsx --map site_id=编号 --map name=点位 --set network=AB --dry-run",
@@ -94,7 +96,7 @@ func targetHelp() string {
 func runImport(ctx context.Context, a *app, kind, path string, flags *importFlags, dryRun bool) (report recycle.ImportReport, err error) {
 	in := intake.Input{Kind: recycle.ImportKind(kind)}
 	if !slices.Contains(recycle.ImportKinds(), in.Kind) {
-		return report, fmt.Errorf("kind %q: one of %v", kind, recycle.ImportKinds())
+		return report, fmt.Errorf("没有这一类可导入 (kind %q: one of %v)", kind, recycle.ImportKinds())
 	}
 	if in.Settings, err = flags.settings(); err != nil {
 		return report, err
@@ -163,6 +165,7 @@ type importAnswer struct {
 	Kind   recycle.ImportKind `json:"kind"`
 	Source string             `json:"source"`
 	recycle.ImportCounts
+	Unread    []string                `json:"unread"`
 	Problems  []recycle.ImportProblem `json:"problems"`
 	Committed bool                    `json:"committed"`
 }
@@ -171,15 +174,18 @@ func printReport(a *app, r recycle.ImportReport, asJSON bool) error {
 	if asJSON {
 		e := json.NewEncoder(a.stdout)
 		e.SetEscapeHTML(false)
-		return e.Encode(importAnswer{r.Kind, r.Source, r.ImportCounts, r.Problems, r.Committed})
+		return e.Encode(importAnswer{r.Kind, r.Source, r.ImportCounts, r.Unread, r.Problems, r.Committed})
 	}
 	var b strings.Builder
 	for _, p := range r.Problems {
-		fmt.Fprintf(&b, "line %d, column %d: %s (%s): %s", p.Line, p.Column, p.Level, p.Code, p.Message)
+		fmt.Fprintf(&b, "line %d, column %d: %s", p.Line, p.Column, intake.Sentence(p.Code))
 		if p.Value != "" {
 			fmt.Fprintf(&b, " %q", p.Value)
 		}
-		b.WriteByte('\n')
+		fmt.Fprintf(&b, " (%s, %s: %s)\n", p.Level, p.Code, p.Message)
+	}
+	if len(r.Unread) > 0 {
+		fmt.Fprintf(&b, "未读的列 columns not read: %s\n", strings.Join(r.Unread, ", "))
 	}
 	fmt.Fprintf(&b, "%s from %s: %d rows, %d created, %d changed, %d unchanged, %d missing, %d wrong, %d outside", r.Kind, r.Source,
 		r.Rows, r.Created, r.Changed, r.Unchanged, r.Missing, r.Wrong, r.Outside)

@@ -14,6 +14,7 @@ import (
 // imported is the answer of import --json.
 type imported struct {
 	Rows, Created, Changed, Unchanged, Missing, Wrong, Outside int
+	Unread                                                     []string
 	Problems                                                   []struct {
 		Line, Column int
 		Code         string

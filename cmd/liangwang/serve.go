@@ -77,7 +77,7 @@ func (a *app) services(p *parts, now clock) api.Services {
 		Sessions: p.accounts, Accounts: p.accounts, Directory: directory{find, store.Photos{DB: p.db}, p.register},
 		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
 		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,
-		Network: p.network, Basemap: p.register, Coverage: p.coverage, Intake: p.intake,
+		Network: p.network, Basemap: p.register, Coverage: p.coverage, ZoneRecords: store.ZoneRecords{DB: p.db}, Intake: p.intake,
 	}
 }
 

@@ -30,7 +30,7 @@ func readSource(a *app, path string) (source, error) {
 	}
 	rows, err := parseRows(data)
 	if err != nil {
-		return source{}, fmt.Errorf("%s cannot be read: %w", path, explain(err))
+		return source{}, fmt.Errorf("读不了 %s (cannot be read): %w", path, explain(err))
 	}
 	sum := sha256.Sum256(data)
 	return source{name: path, hash: hex.EncodeToString(sum[:]), rows: rows}, nil
@@ -109,11 +109,22 @@ func pairs(flag string, list []string) (map[string]string, error) {
 	return m, nil
 }
 
-// explain says an error of the domain in one line: its code, and the places and codes of its fields.
+// fieldWords are what the codes of fields of a command say in Chinese.
+var fieldWords = map[string]string{"oneOf": "没有这一项", "unknownColumn": "文件里没有这一列", "text": "文字太长或有不能存的字符"}
+
+// explain says an error of the domain in one line: in Chinese where it has a sentence, then its code, and the places and codes of its
+// fields.
 func explain(err error) error {
 	e, ok := errors.AsType[*recycle.Error](err)
-	if !ok || len(e.Fields) == 0 {
+	if !ok {
 		return err
+	}
+	said := intake.FileSentence(e.Code)
+	if said == "" && len(e.Fields) > 0 {
+		said = fieldWords[e.Fields[0].Code]
+	}
+	if len(e.Fields) == 0 {
+		return saying(said, err)
 	}
 	var places []string
 	for _, f := range e.Fields {
@@ -123,5 +134,13 @@ func explain(err error) error {
 			places = append(places, f.Path+" "+f.Code)
 		}
 	}
-	return fmt.Errorf("%s: %s", e.Code, strings.Join(places, "; "))
+	return saying(said, fmt.Errorf("%s: %s", e.Code, strings.Join(places, "; ")))
+}
+
+// saying puts a Chinese sentence, if there is one, before an error.
+func saying(sentence string, err error) error {
+	if sentence == "" {
+		return err
+	}
+	return fmt.Errorf("%s (%w)", sentence, err)
 }

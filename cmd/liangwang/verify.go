@@ -124,10 +124,11 @@ func (a *app) verifyLedger(ctx context.Context, db *store.DB, asJSON bool) error
 
 // auditAnswer is what `audit verify` prints.
 type auditAnswer struct {
-	OK      bool        `json:"ok"`
-	Entries int64       `json:"entries"`          // that were read
-	Broken  *auditBreak `json:"broken,omitempty"` // the first one
-	Heads   []auditHead `json:"heads"`
+	OK      bool              `json:"ok"`
+	Entries int64             `json:"entries"`          // that were read
+	Records store.ObjectCheck `json:"records"`          // held against the log
+	Broken  *auditBreak       `json:"broken,omitempty"` // the first one
+	Heads   []auditHead       `json:"heads"`
 }
 
 type auditBreak struct {
@@ -150,14 +151,26 @@ func (a *app) verifyAudit(ctx context.Context, db *store.DB, asJSON bool) error 
 		return err
 	}
 	n, err := audit.VerifyAudit(ctx)
-	answer := auditAnswer{OK: err == nil, Entries: n, Heads: heads}
-	text := fmt.Sprintf("%d chains, %d entries: whole 完整\n", len(heads), n)
+	if broken := (*store.AuditBreak)(nil); err != nil && !errors.As(err, &broken) {
+		return err
+	}
+	records, failed := audit.VerifyObjects(ctx)
+	if failed != nil {
+		return failed
+	}
+	answer := auditAnswer{OK: err == nil && records.Differ == 0, Entries: n, Records: records, Heads: heads}
+	text := fmt.Sprintf("%d chains, %d entries, %d records: whole 完整\n", len(heads), n, records.Objects)
 	if b, broken := errors.AsType[*store.AuditBreak](err); broken {
 		answer.Broken = &auditBreak{b.OrgID, b.Seq, b.Error()}
 		text = fmt.Sprintf("%s: broken at entry %d (%s)\n", b.OrgID, b.Seq, b.Error())
 		err = errAudit
-	} else if err != nil {
-		return err
+	}
+	if records.Differ > 0 {
+		var b strings.Builder
+		for _, r := range records.First {
+			fmt.Fprintf(&b, "%s %s %s: %s past the program\n", r.OrgID, r.Kind, r.ID, r.What)
+		}
+		text, err = b.String()+fmt.Sprintf("%d of %d records are not as the log has them\n", records.Differ, records.Objects), errAudit
 	}
 	return errors.Join(a.say(asJSON, answer, text), err)
 }

@@ -164,6 +164,11 @@ func TestAuditVerify(t *testing.T) {
 			t.Errorf("%s: %+v, %v, want entry %d", name, answer.Broken, err, entry)
 		}
 	}
+	spoil(t, path, "UPDATE pickups SET note = note || '!' WHERE id = (SELECT min(id) FROM pickups)")
+	var past auditAnswer
+	if err := says(t, dir, &past, "audit", "verify"); err == nil || past.OK || past.Broken != nil || past.Records.Differ != 1 || past.Records.First[0].What != "changed" {
+		t.Errorf("a record changed by hand: %+v, %v", past, err)
+	}
 	// From the end to the beginning: what is named is the first.
 	spoil(t, path, "UPDATE audit_heads SET seq = ? WHERE org_id = ?", seq-1, org)
 	broken("the head says less", seq)

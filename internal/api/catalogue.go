@@ -39,6 +39,8 @@ type CategoryBody struct {
 	Unit          recycle.Basis    `json:"unit"`
 	Value         recycle.Value    `json:"value,omitempty" enum:"HIGH,LOW"`
 	GramsPerPiece recycle.Grams    `json:"gramsPerPiece,omitempty" doc:"For estimates"`
+	MostGrams     recycle.Grams    `json:"mostGrams,omitempty" doc:"More than this in one line of a pickup is asked about before it is saved, never refused"`
+	MostPieces    int64            `json:"mostPieces,omitempty" doc:"As mostGrams, of pieces"`
 	Gate          recycle.Gate     `json:"gate"`
 	Needs         []string         `json:"needs" doc:"What the record needs"`
 	SendTo        []string         `json:"sendTo" doc:"Where it may go instead"`
@@ -83,8 +85,9 @@ func catalogue(ctx context.Context, s Catalogue, day recycle.Day) (CatalogueBody
 	}
 	for _, r := range rows {
 		gate, _ := recycle.GateOn(gates, r.Key, day)
-		b.Categories = append(b.Categories, CategoryBody{r.Key, r.Parent, r.ZH, r.EN, r.Unit, r.Value, r.DefaultGramsPerPiece, gate.Gate,
-			orEmpty(gate.Needs), orEmpty(gate.SendTo)})
+		most := r.Plausible()
+		b.Categories = append(b.Categories, CategoryBody{r.Key, r.Parent, r.ZH, r.EN, r.Unit, r.Value, r.DefaultGramsPerPiece, most.Grams, most.Pieces,
+			gate.Gate, orEmpty(gate.Needs), orEmpty(gate.SendTo)})
 	}
 	return b, nil
 }

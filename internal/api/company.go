@@ -13,6 +13,7 @@ import (
 type Company interface {
 	Day(ctx context.Context, day recycle.Day) (recycle.CompanyDay, error)
 	Compare(ctx context.Context, q recycle.CompareQuery) (recycle.Comparison, error)
+	Scales(ctx context.Context, q recycle.ScaleQuery) (recycle.ScaleTable, error)
 	Waiting(ctx context.Context) (int64, error)
 	Search(ctx context.Context, word string) ([]recycle.Found, error)
 	Colleagues(ctx context.Context) ([]recycle.Colleague, error)
@@ -92,10 +93,11 @@ type TodoBody struct {
 
 // FoundBody is one hit of the search box.
 type FoundBody struct {
-	Kind   string `json:"kind" enum:"site,person,vehicle,ticket,day"`
-	ID     string `json:"id"`
-	Label  string `json:"label"`
-	Detail string `json:"detail,omitempty"`
+	Kind   string        `json:"kind" enum:"site,person,vehicle,ticket,day"`
+	ID     string        `json:"id"`
+	OrgID  recycle.OrgID `json:"orgId,omitempty" doc:"Of a ticket: who weighed"`
+	Label  string        `json:"label"`
+	Detail string        `json:"detail,omitempty"`
 }
 
 // ColleagueBody is somebody of the acting organisation.
@@ -154,6 +156,7 @@ func registerCompany(g huma.API, s Services) {
 			}
 			return list(items), nil
 		})
+	registerScales(g, s)
 	registerExports(g, s)
 }
 

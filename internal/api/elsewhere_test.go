@@ -48,6 +48,6 @@ func TestElsewhere(t *testing.T) {
 		w.must(w.post(operator, "/pickups/"+id(7)+"/papers"+in, paperBody), 200)
 		w.must(w.post(operator, "/pickups/"+id(7)+"/void"+in, reasonBody), 200)
 		w.must(w.get(operator, "/pickups/"+id(7)), 404)
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }

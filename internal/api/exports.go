@@ -58,7 +58,7 @@ func spreadsheet(ctx context.Context, name string, write func(ctx context.Contex
 		c.SetHeader("Content-Type", xlsxType)
 		c.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
 		c.SetHeader("Cache-Control", "no-store")
-		w, err := sheet.NewWriter(c.BodyWriter(), sheet.XLSX)
+		w, err := sheet.NewBook(c.BodyWriter(), sheetName(name))
 		if err == nil {
 			if err = write(ctx, w); err == nil {
 				err = w.Close()
@@ -98,7 +98,7 @@ func (o *exportOps) compare(ctx context.Context, in *compareQuery) (*huma.Stream
 	t := compareTable(c)
 	return spreadsheet(ctx, fmt.Sprintf("对照 %s 至 %s.xlsx", in.From, in.To), func(_ context.Context, w sheet.Writer) error {
 		if err := head(w, fmt.Sprintf("收运与过磅对照，%s 至 %s，共 %d 行", in.From, in.To, len(t.Rows)),
-			"日期", "品类", "收上来（公斤）", "收上来（件）", "过了磅（公斤）", "过了磅（件）", "差（公斤）", "差（件）", "差占比", "原因", "待补正（笔）", "待补正（公斤）"); err != nil {
+			"日期", "品类", "收上来（公斤）", "收上来（件）", "过了磅（公斤）", "过了磅（件）", "差（公斤）", "差（件）", "差比", "为什么", "待补正（笔）", "待补正（公斤）"); err != nil {
 			return err
 		}
 		for i := range t.Rows {
@@ -112,7 +112,7 @@ func (o *exportOps) compare(ctx context.Context, in *compareQuery) (*huma.Stream
 
 func compareCells(r *CompareRow, day, category string) []any {
 	return []any{day, category, kg(r.Collected.Grams), r.Collected.Pieces, kg(r.Received.Grams), r.Received.Pieces,
-		kg(r.Received.Grams - r.Collected.Grams), r.Received.Pieces - r.Collected.Pieces, percent(r.ShareBP), reasonWords(r), r.Fix.N, kg(r.Fix.Grams)}
+		kg(r.Received.Grams - r.Collected.Grams), r.Received.Pieces - r.Collected.Pieces, share(r.ShareBP), reasonWords(r), r.Fix.N, kg(r.Fix.Grams)}
 }
 
 // kg is a mass as a number of a spreadsheet.
@@ -143,14 +143,14 @@ func (o *exportOps) pickups(ctx context.Context, in *PickupQuery) (*huma.StreamR
 		return nil, fail(ctx, err)
 	}
 	return spreadsheet(ctx, "收运记录.xlsx", func(ctx context.Context, w sheet.Writer) error {
-		title := fmt.Sprintf("收运记录%s，计入 %d 笔 %s 公斤，不计入 %d 笔 %s 公斤", span(in.From, in.To), sums.Pickups, kilograms(sums.Grams), sums.OtherPickups, kilograms(sums.OtherGrams))
-		if err := head(w, title, "业务日", "时间", "网点", "收运员", "品类", "方式", "公斤", "件", "金额（元）", "状态", "计入（公斤）", "记录编号"); err != nil {
+		title := fmt.Sprintf("收运记录%s%s，计入 %d 笔 %s 公斤，不计入 %d 笔 %s 公斤", span(in.From, in.To), filterWords(in, labels[in.Category]), sums.Pickups, kilograms(sums.Grams), sums.OtherPickups, kilograms(sums.OtherGrams))
+		if err := head(w, title, "业务日", "时间", "网点", "收运员", "品类", "方式", "公斤", "件", "金额（元）", "状态", "计入（公斤）", "记录编号", "收到", "晚到（分钟）"); err != nil {
 			return err
 		}
 		if err := o.pickupRows(ctx, w, f, labels); err != nil {
 			return err
 		}
-		return w.Total("合计（计入）", nil, nil, nil, nil, nil, nil, sums.Pieces, yuan(sums.Amount), nil, kg(sums.Grams), nil)
+		return w.Total("合计（计入）", nil, nil, nil, nil, nil, nil, sums.Pieces, yuan(sums.Amount), nil, kg(sums.Grams), nil, nil, nil)
 	}), nil
 }
 
@@ -182,7 +182,7 @@ func (o *exportOps) pickupRows(ctx context.Context, w sheet.Writer, f recycle.Pi
 			return nil
 		}
 		last := page[len(page)-1]
-		f.After = recycle.Cursor{At: last.ReceivedAt, ID: string(last.ID)}
+		f.After = last.Place()
 	}
 }
 
@@ -195,12 +195,24 @@ func pickupCells(w sheet.Writer, p *LoggedPickup, only recycle.Category, labels 
 		if p.State.Counts() {
 			counted = kg(l.Grams)
 		}
-		if err := w.Row(string(p.Day), clock(p.OccurredAt), p.SiteName, p.CollectorName, labels[l.Category], methodWords[l.Method], kg(l.Grams), l.Pieces,
-			yuan(l.Amount), pickupStateWords[p.State], counted, string(p.ID)); err != nil {
+		place := p.SiteName
+		if place == "" {
+			place = deliveryWords[p.Delivery]
+		}
+		if err := w.Row(string(p.Day), clock(p.CorrectedAt), place, p.CollectorName, labels[l.Category], methodWords[l.Method], read(l.Grams > 0, kg(l.Grams)), read(l.Pieces > 0, l.Pieces),
+			read(l.UnitPrice > 0, yuan(l.Amount)), pickupStateWords[p.State], counted, string(p.ID), clock(p.ReceivedAt), read(p.LateMS >= 60_000, p.LateMS/60_000)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// read is v, or a blank for what nobody read or typed.
+func read[T any](known bool, v T) any {
+	if !known {
+		return nil
+	}
+	return v
 }
 
 var shanghai = time.FixedZone("UTC+8", 8*60*60)
@@ -220,7 +232,7 @@ func (o *exportOps) ticketFile(ctx context.Context, in *TicketQuery) (*huma.Stre
 	}
 	return spreadsheet(ctx, "磅单.xlsx", func(ctx context.Context, w sheet.Writer) error {
 		title := fmt.Sprintf("磅单%s，计入 %d 张 %s 公斤，不计入 %d 张", span(in.From, in.To), sums.Tickets, kilograms(sums.Grams), sums.OtherTickets)
-		if err := head(w, title, "业务日", "过磅时间", "磅单号", "磅号", "方式", "送货单位", "过磅单位", "品类", "毛重（公斤）", "皮重（公斤）", "净重（公斤）", "件", "车牌", "状态"); err != nil {
+		if err := head(w, title, "业务日", "过磅时间", "磅单号", "磅号", "方式", "送货单位", "过磅单位", "品类", "毛重（公斤）", "皮重（公斤）", "净重（公斤）", "件", "车牌", "状态", "站点"); err != nil {
 			return err
 		}
 		for {
@@ -229,16 +241,17 @@ func (o *exportOps) ticketFile(ctx context.Context, in *TicketQuery) (*huma.Stre
 				return err
 			}
 			for _, t := range rows {
+				scaled := t.Gross > 0 || t.Tare > 0 // else only a net was read
 				if err := w.Row(string(t.Day), clock(t.WeighedAt), t.Number, t.ScaleNo, ticketKindWords[t.Kind], t.DeliveredOrgName, t.OrgName, labels[t.Category],
-					kg(t.Gross), kg(t.Tare), kg(t.Net), t.Pieces, t.Plate, ticketStateWords[t.State]); err != nil {
+					read(scaled, kg(t.Gross)), read(scaled, kg(t.Tare)), read(t.Net > 0, kg(t.Net)), read(t.Pieces > 0, t.Pieces), t.Plate, ticketStateWords[t.State], t.SiteName); err != nil {
 					return err
 				}
 			}
 			if len(page) < exportPage {
-				return w.Total("合计（计入）", nil, nil, nil, nil, nil, nil, nil, nil, nil, kg(sums.Grams), sums.Pieces, nil, nil)
+				return w.Total("合计（计入）", nil, nil, nil, nil, nil, nil, nil, nil, nil, kg(sums.Grams), sums.Pieces, nil, nil, nil)
 			}
 			last := page[len(page)-1]
-			f.After = recycle.Cursor{At: last.ReceivedAt, ID: string(last.ID)}
+			f.After = last.Place()
 			if page, _, err = o.tickets.Tickets.List(ctx, f); err != nil {
 				return err
 			}

@@ -20,6 +20,7 @@ type Intake interface {
 	Upload(ctx context.Context, id recycle.ImportID, kind recycle.ImportKind, name string, data []byte) (recycle.ImportPreview, error)
 	CheckUpload(ctx context.Context, id recycle.ImportID, s recycle.ImportSettings) (recycle.ImportReport, error)
 	CommitUpload(ctx context.Context, id recycle.ImportID, s recycle.ImportSettings, digest string) (recycle.ImportReport, error)
+	ProblemRows(ctx context.Context, id recycle.ImportID, s recycle.ImportSettings, level recycle.ImportLevel) (recycle.ImportRows, error)
 	Recent(ctx context.Context) ([]recycle.Import, error)
 }
 
@@ -54,6 +55,13 @@ type (
 		ID   recycle.ImportID `path:"importId"`
 		Body ImportBody
 	}
+	problemRows struct {
+		ID   recycle.ImportID `path:"importId"`
+		Body struct {
+			ImportBody
+			Level recycle.ImportLevel `json:"level" enum:"wrong,outside" doc:"Which rows: those left out, or those with a doubtful position or a warning"`
+		}
+	}
 	commitImport struct {
 		ID   recycle.ImportID `path:"importId"`
 		Body struct {
@@ -77,6 +85,15 @@ func registerImports(g huma.API, s Services) {
 			r, err := in.CheckUpload(ctx, c.ID, c.Body.settings())
 			return answer(ctx, r, err)
 		})
+	rows := file(op("importProblemRows", http.MethodPost, "/imports/{importId}/problems",
+		"The rows that have a problem, as they stand in the file, with the reason behind them", who, 401, 403, 404, 422, 503), csvType, xlsxType)
+	huma.Register(g, rows, func(ctx context.Context, p *problemRows) (*huma.StreamResponse, error) {
+		t, err := in.ProblemRows(ctx, p.ID, p.Body.settings(), p.Body.Level)
+		if err != nil {
+			return nil, fail(ctx, err)
+		}
+		return rowsFile(ctx, &t, p.Body.Level), nil
+	})
 	huma.Register(g, op("commitImport", http.MethodPost, "/imports/{importId}/commit", "Import as the dry run said, in one transaction", who, 401, 403, 404, 409, 422, 503),
 		func(ctx context.Context, c *commitImport) (*struct{ Body recycle.ImportReport }, error) {
 			r, err := in.CommitUpload(ctx, c.ID, c.Body.settings(), c.Body.Digest)

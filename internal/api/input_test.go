@@ -32,6 +32,7 @@ var good = []struct{ name, as, method, path, body string }{
 	{"site", planner, "PUT", "/sites/%s", `{"name":"拟建","kind":"RC_POINT_STD","networks":["A","B"],"operatorOrgId":"` + string(testkit.Ours) + `","operatorName":"a","categories":["paper.occ"],"localCategories":"a","address":"a","district":"a","hours":"a","areaM2":20.5,"capacityKgDay":100,"note":"a","position":{"lon":116.6,"lat":35.4,"datum":"GCJ02"},"state":"proposed","validFrom":"2026-11-23","reason":"a","evidence":"a"}`},
 	{"move", planner, "POST", "/sites/" + string(testkit.OurSite) + "/state", `{"to":"suspended","from":"2026-11-23","reason":"a","evidence":"a","position":{"lon":116.6,"lat":35.4,"datum":"WGS84"}}`},
 	{"check", operator, "POST", "/imports/" + id(1) + "/check", `{"source":"a","datum":"GCJ02","map":{"name":"名称"},"set":{"hours":"a"}}`},
+	{"rows", operator, "POST", "/imports/" + id(1) + "/problems", `{"source":"a","datum":"GCJ02","map":{"name":"名称"},"set":{"hours":"a"},"level":"wrong"}`},
 	{"commit", operator, "POST", "/imports/" + id(1) + "/commit", `{"source":"a","datum":"GCJ02","map":{"name":"名称"},"set":{"hours":"a"},"digest":"d"}`},
 	{"sign in", "", "POST", "/session", `{"phone":"13812345678","password":"a","orgId":"` + id(1) + `","deviceId":"` + id(7) + `","deviceName":"a"}`},
 	{"join", "", "POST", "/session/join", `{"code":"ABCD","password":"abcdefgh","name":"a","deviceId":"` + id(7) + `","deviceName":"a"}`},
@@ -140,7 +141,7 @@ func TestInput_bodies(t *testing.T) {
 		if sent < 1500 {
 			t.Errorf("only %d bodies", sent)
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 

@@ -20,7 +20,7 @@ func list[T any](items []T) *listAnswer[T] { return &listAnswer[T]{List[T]{Items
 
 // cursor writes a place in a list for the address of the next page.
 func cursor(c recycle.Cursor) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(int64(c.At), 36) + " " + c.ID))
+	return base64.RawURLEncoding.EncodeToString([]byte(string(c.Day) + " " + strconv.FormatInt(int64(c.At), 36) + " " + c.ID))
 }
 
 // parseCursor reads a cursor; what no page made is Invalid.
@@ -29,10 +29,14 @@ func parseCursor(s string) (recycle.Cursor, error) {
 		return recycle.Cursor{}, nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(s)
-	at, id, ok := strings.Cut(string(raw), " ")
-	ms, nerr := strconv.ParseInt(at, 36, 64)
-	if err != nil || !ok || nerr != nil || !recycle.IsID(id) {
+	parts := strings.Split(string(raw), " ")
+	if err != nil || len(parts) != 3 {
+		parts = make([]string, 3)
+	}
+	day, derr := recycle.ParseDay(parts[0])
+	ms, nerr := strconv.ParseInt(parts[1], 36, 64)
+	if derr != nil || nerr != nil || !recycle.IsID(parts[2]) {
 		return recycle.Cursor{}, newProblem(422, "request.invalid", []ProblemField{{Location: "query.cursor", Code: "pattern"}})
 	}
-	return recycle.Cursor{At: recycle.Instant(ms), ID: id}, nil
+	return recycle.Cursor{Day: day, At: recycle.Instant(ms), ID: parts[2]}, nil
 }

@@ -12,31 +12,25 @@ type Directory interface {
 	SiteNames(ctx context.Context, ids []recycle.SiteID) (map[recycle.SiteID]string, error)
 	PersonNames(ctx context.Context, ids []recycle.PersonID) (map[recycle.PersonID]string, error)
 	OrgNames(ctx context.Context, ids []recycle.OrgID) (map[recycle.OrgID]string, error)
-	// SentPhotos returns those of hashes that author has sent for the acting organisation.
-	SentPhotos(ctx context.Context, author recycle.PersonID, hashes []recycle.PhotoHash) ([]recycle.PhotoHash, error)
+	// SentPhotos returns which of hashes which of authors have sent for the acting organisation.
+	SentPhotos(ctx context.Context, authors []recycle.PersonID, hashes []recycle.PhotoHash) ([]recycle.SentPhoto, error)
 }
 
 // names is what one answer needs: a query per kind, whatever the number of rows.
 type names struct {
 	sites  map[recycle.SiteID]string
 	people map[recycle.PersonID]string
-	sent   map[sentPhoto]bool
-}
-
-// sentPhoto is a picture that somebody has sent: that somebody else has says nothing.
-type sentPhoto struct {
-	author recycle.PersonID
-	hash   recycle.PhotoHash
+	sent   map[recycle.SentPhoto]bool
 }
 
 func (n *names) site(id recycle.SiteID) string     { return n.sites[id] }
 func (n *names) person(id recycle.PersonID) string { return n.people[id] }
 
-// pending returns the photos of p that its author has not sent yet.
+// pending returns the photos of p that none of its authors has sent yet.
 func (n *names) pending(p *recycle.Pickup) []recycle.PhotoHash {
 	pending := []recycle.PhotoHash{}
 	for _, h := range p.Photos {
-		if !n.sent[sentPhoto{p.CollectorID, h}] {
+		if !slices.ContainsFunc(p.PhotoAuthors(), func(a recycle.PersonID) bool { return n.sent[recycle.SentPhoto{PersonID: a, Hash: h}] }) {
 			pending = append(pending, h)
 		}
 	}
@@ -46,9 +40,10 @@ func (n *names) pending(p *recycle.Pickup) []recycle.PhotoHash {
 // namesOf looks up what an answer of pickups needs.
 func namesOf(ctx context.Context, d Directory, pickups []recycle.Pickup) (*names, error) {
 	var (
-		sites  []recycle.SiteID
-		people []recycle.PersonID
-		photos map[recycle.PersonID][]recycle.PhotoHash
+		sites   []recycle.SiteID
+		people  []recycle.PersonID
+		authors []recycle.PersonID
+		photos  []recycle.PhotoHash
 	)
 	for i := range pickups {
 		p := &pickups[i]
@@ -59,10 +54,12 @@ func namesOf(ctx context.Context, d Directory, pickups []recycle.Pickup) (*names
 			people = append(people, p.CollectorID)
 		}
 		if len(p.Photos) > 0 {
-			if photos == nil {
-				photos = map[recycle.PersonID][]recycle.PhotoHash{}
+			photos = append(photos, p.Photos...)
+			for _, a := range p.PhotoAuthors() {
+				if !slices.Contains(authors, a) {
+					authors = append(authors, a)
+				}
 			}
-			photos[p.CollectorID] = append(photos[p.CollectorID], p.Photos...)
 		}
 	}
 	n := &names{}
@@ -73,19 +70,15 @@ func namesOf(ctx context.Context, d Directory, pickups []recycle.Pickup) (*names
 	if n.people, err = peopleOf(ctx, d, people); err != nil {
 		return nil, err
 	}
-	for author, hashes := range photos {
-		sent, err := d.SentPhotos(ctx, author, hashes)
-		if err != nil {
-			return nil, err
-		}
-		if n.sent == nil {
-			n.sent = map[sentPhoto]bool{}
-		}
-		for _, h := range sent {
-			n.sent[sentPhoto{author, h}] = true
-		}
+	if len(photos) == 0 {
+		return n, nil
 	}
-	return n, nil
+	sent, err := d.SentPhotos(ctx, authors, photos)
+	n.sent = map[recycle.SentPhoto]bool{}
+	for _, p := range sent {
+		n.sent[p] = true
+	}
+	return n, err
 }
 
 // peopleOf names people. Nobody has to be looked up to tell an author about their own record.

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"liangwang/internal/api"
 	"liangwang/internal/recycle"
@@ -67,7 +69,7 @@ func TestPickups(t *testing.T) {
 			})
 		}
 		w.t = t
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -189,7 +191,107 @@ func TestPhotos(t *testing.T) {
 		if a.Header().Get("Content-Type") != "image/jpeg" || !strings.HasPrefix(a.Header().Get("Cache-Control"), "private") || !strings.HasPrefix(a.Body.String(), "\xff\xd8") {
 			t.Error(a.Header())
 		}
+		s.CheckRecords(t)
+	})
+}
+
+// A picture that the operator adds in a correction is the operator's to send; the collector's that it keeps stays the collector's. Who
+// corrects after that sends neither again.
+func TestPhotos_correction(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		w := newWorld(t, s, nil)
+		one, two := picture(t, 8), picture(t, 10)
+		names := func(data ...[]byte) (list string) {
+			for _, d := range data {
+				list += `,"` + digest(sha256.Sum256(d)) + `"`
+			}
+			return `"photos":[` + list[1:] + `],"lines"`
+		}
+		with := func(replaces string, data ...[]byte) string {
+			text := strings.Replace(pickupBody(testkit.Ours), `"lines"`, names(data...), 1)
+			if replaces != "" {
+				text = strings.Replace(text, `"orgId"`, `"replaces":"`+replaces+`","orgId"`, 1)
+			}
+			return text
+		}
+		send := func(as string, data []byte) {
+			t.Helper()
+			w.must(w.send(request{as: as, method: "PUT", path: "/photos/" + digest(sha256.Sum256(data)), body: string(data), header: octets}), 200)
+		}
+		check := func(what, record string, want ...bool) { // of one and of two: pending
+			t.Helper()
+			p := body(t, w.must(w.get(operator, "/pickups/"+record), 200))
+			for i, data := range [][]byte{one, two} {
+				hash := digest(sha256.Sum256(data))
+				pending := slices.Contains(p["photosPending"].([]any), any(hash))
+				status := w.get(operator, "/pickups/"+record+"/photos/"+hash).Code
+				if pending != want[i] || (status == 404) != want[i] || !pending && status != 200 {
+					t.Errorf("%s: picture %d of %s is pending %v and answers %d", what, i+1, record, pending, status)
+				}
+			}
+		}
+		w.must(w.put(collector, "/pickups/"+id(1), with("", one)), 201)
+		send(collector, one)
+		w.must(w.put(operator, "/pickups/"+id(2), with(id(1), one, two)), 201)
+		check("entered", id(2), false, true)
+		send(mate, two)
+		check("sent by somebody else", id(2), false, true)
+		send(operator, two)
+		check("sent by who entered it", id(2), false, false)
+		w.must(w.put(collector, "/pickups/"+id(3), with(id(2), one, two)), 201)
+		check("corrected once more", id(3), false, false)
 		s.CheckBooks(t)
+	})
+}
+
+// A list runs by the time that it shows, whenever the records arrived, from page to page; how late one was is said, but not of a correction.
+func TestListPickups_order(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		w := newWorld(t, s, nil)
+		at := func(n int, when, more string) {
+			text := strings.Replace(pickupBody(testkit.Ours), "2026-11-23T00:10:00+08:00", when, 1)
+			w.must(w.put(collector, "/pickups/"+id(n), strings.Replace(text, `"orgId"`, more+`"orgId"`, 1)), 201)
+		}
+		at(1, "2026-11-22T15:00:00+08:00", "")
+		at(2, "2026-11-21T09:00:00+08:00", "")
+		at(3, "2026-11-22T17:30:00+08:00", "")
+		at(4, "2026-11-21T08:00:00+08:00", `"replaces":"`+id(2)+`",`)
+		at(5, "2026-11-22T16:00:00+08:00", "")
+		read := func(query string) (got []string) {
+			for next := ""; ; {
+				page := body(t, w.must(w.get(operator, "/pickups?limit=2"+query+"&cursor="+next), 200))
+				for _, item := range page["items"].([]any) {
+					p := item.(map[string]any)
+					late, _ := p["lateMs"].(float64)
+					got = append(got, fmt.Sprintf("%s %.0f h", p["correctedAt"], late/3600_000))
+				}
+				if next, _ = page["next"].(string); next == "" {
+					return got
+				}
+			}
+		}
+		now := w.clock.Now()
+		hours := func(when string) float64 {
+			then, err := time.Parse(time.RFC3339, when)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return now.Sub(then).Hours()
+		}
+		want := []string{}
+		for _, when := range []string{"2026-11-22T09:30:00Z", "2026-11-22T08:00:00Z", "2026-11-22T07:00:00Z", "2026-11-21T01:00:00Z"} {
+			want = append(want, fmt.Sprintf("%s.000Z %.0f h", when[:19], hours(when)))
+		}
+		all := append(slices.Clone(want), "2026-11-21T00:00:00.000Z 0 h")
+		if got := read(""); !slices.Equal(got, all) {
+			t.Errorf("%q, want %q", got, all)
+		}
+		if got := read("&lateMinutes=1"); !slices.Equal(got, want) {
+			t.Errorf("the late ones are %q, want %q", got, want)
+		}
+		if got := read(fmt.Sprintf("&lateMinutes=%.0f", hours("2026-11-21T08:00:00Z")*60)); !slices.Equal(got, want[3:]) {
+			t.Errorf("the latest is %q, want %q", got, want[3:])
+		}
 	})
 }
 

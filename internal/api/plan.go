@@ -48,6 +48,7 @@ type MapSite struct {
 	Networks []string          `json:"networks"`
 	Form     string            `json:"form,omitempty" enum:"record,pair" doc:"How it is fused; absent if it is not"`
 	Operator string            `json:"operator"`
+	Outside  string            `json:"outside,omitempty" doc:"What is doubtful about the position"`
 	Open     bool              `json:"open" doc:"Active and no back-end node: it counts"`
 	Lon      float64           `json:"lon"`
 	Lat      float64           `json:"lat"`
@@ -71,7 +72,8 @@ type CoverageFigure struct {
 	Network   string           `json:"network" enum:"any,A,B,AB"`
 	Category  recycle.Category `json:"category,omitempty"`
 	Weight    string           `json:"weight" enum:"households,people"`
-	Sites     int              `json:"sites" doc:"Open ones that count"`
+	Sites     int              `json:"sites" doc:"Register entries of open sites that count"`
+	Places    int              `json:"places" doc:"The same with a fused pair counted once"`
 	Points    int              `json:"points" doc:"Demand points"`
 	Covered   int              `json:"coveredPoints"`
 	Total     int64            `json:"total" doc:"Weight of all demand"`
@@ -92,13 +94,14 @@ type AreaFigure struct {
 	Total      int64             `json:"total"`
 	Reached    int64             `json:"reached"`
 	Share      *float64          `json:"share,omitempty"`
-	Sites      int               `json:"sites"`
+	Sites      int               `json:"sites" doc:"Register entries that count"`
+	Places     int               `json:"places" doc:"The same with a fused pair counted once, where its record of network B stands"`
 }
 
 // UncoveredBody is the demand out of reach: Count points in all, the weightiest listed.
 type UncoveredBody struct {
 	Count  int          `json:"count"`
-	Points [][4]float64 `json:"points" doc:"lon, lat, weight, metres to the nearest site that counts (-1: none)"`
+	Points [][6]float64 `json:"points" doc:"lon, lat, weight, metres to the nearest site that counts (-1: none), households, people"`
 }
 
 // RouteFigure says which open sites lie along the planned routes. Counts stand in the order of Within.
@@ -248,7 +251,7 @@ func registerCoverage(g huma.API, s Services) {
 			return &cached[any]{Status: http.StatusOK, ETag: tag, Cache: "private, max-age=60", Body: layers}, nil
 		})
 	huma.Register(g, file(op("exportPlan", http.MethodGet, "/plan/export", "Exactly what the map shows, as GeoJSON or a spreadsheet", planners(), 401, 403, 422), xlsxType, geoJSONType),
-		func(ctx context.Context, in *planExport) (*huma.StreamResponse, error) { return exportPlan(ctx, c, in) })
+		func(ctx context.Context, in *planExport) (*huma.StreamResponse, error) { return exportPlan(ctx, s, in) })
 }
 
 func (q *coverageQuery) query() recycle.CoverageQuery {

@@ -1,15 +1,7 @@
 package api
 
 import (
-	"context"
-	"fmt"
-	"net/http"
-	"net/url"
-
-	"github.com/danielgtaylor/huma/v2"
-
 	"liangwang/internal/recycle"
-	"liangwang/internal/sheet"
 )
 
 func planMap(l *recycle.PlanLayers) PlanMap {
@@ -17,7 +9,7 @@ func planMap(l *recycle.PlanLayers) PlanMap {
 	for i := range l.Sites {
 		v := &l.Sites[i]
 		at, _ := v.Point()
-		b.Sites = append(b.Sites, MapSite{v.SiteID, v.Name, v.Kind, v.State, networks(v.SiteVersion), v.Form, v.OperatorName, v.Open(), at.Lon(), at.Lat()})
+		b.Sites = append(b.Sites, MapSite{v.SiteID, v.Name, v.Kind, v.State, networks(v.SiteVersion), v.Form, v.OperatorName, v.Outside, v.Open(), at.Lon(), at.Lat()})
 	}
 	return b
 }
@@ -31,14 +23,14 @@ func mapPairs(pairs []recycle.SitePair) []MapPair {
 }
 
 func coverageFigure(f *recycle.ServiceCoverage) CoverageFigure {
-	b := CoverageFigure{At: f.At, WithinM: f.Within, Network: f.Network, Category: f.Category, Weight: f.Weight, Sites: f.Sites, Points: f.Points, Covered: f.Covered,
+	b := CoverageFigure{At: f.At, WithinM: f.Within, Network: f.Network, Category: f.Category, Weight: f.Weight, Sites: f.Sites, Places: f.Places, Points: f.Points, Covered: f.Covered,
 		Total: f.Total, Reached: f.Reached, Share: f.Share, Areas: make([]AreaFigure, 0, len(f.Areas)),
-		Uncovered: UncoveredBody{f.Uncovered.Count, make([][4]float64, 0, len(f.Uncovered.Points))}}
+		Uncovered: UncoveredBody{f.Uncovered.Count, make([][6]float64, 0, len(f.Uncovered.Points))}}
 	for _, a := range f.Areas {
-		b.Areas = append(b.Areas, AreaFigure{a.ID, a.Name, a.Level, string(a.Settlement), a.Bounded, a.Points, a.Total, a.Reached, a.Share, a.Sites})
+		b.Areas = append(b.Areas, AreaFigure{a.ID, a.Name, a.Level, string(a.Settlement), a.Bounded, a.Points, a.Total, a.Reached, a.Share, a.Sites, a.Places})
 	}
 	for _, p := range f.Uncovered.Points {
-		b.Uncovered.Points = append(b.Uncovered.Points, [4]float64{p.At.Lon(), p.At.Lat(), float64(p.Weight), p.Metres})
+		b.Uncovered.Points = append(b.Uncovered.Points, [6]float64{p.At.Lon(), p.At.Lat(), float64(p.Weight), p.Metres, float64(p.Households), float64(p.People)})
 	}
 	return b
 }
@@ -62,55 +54,4 @@ func fusionFigure(f *recycle.FusionRate) FusionFigure {
 		b.Areas = append(b.Areas, AreaFusion(a))
 	}
 	return b
-}
-
-// exportPlan streams a table of what the map shows. GeoJSON carries the filter and the counts in its member "about", a spreadsheet in
-// its first rows.
-func exportPlan(ctx context.Context, c Coverage, in *planExport) (*huma.StreamResponse, error) {
-	within := []float64(nil)
-	if in.What == "routes" {
-		within = []float64{50, 100, 300}
-	}
-	t, err := c.Export(ctx, in.What, in.query(), within)
-	if err != nil {
-		return nil, fail(ctx, err)
-	}
-	name := planWords[in.What]
-	if in.Format == "geojson" {
-		return &huma.StreamResponse{Body: func(hc huma.Context) {
-			hc.SetHeader("Content-Type", geoJSONType)
-			hc.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name+".geojson"))
-			hc.SetStatus(http.StatusOK)
-			if _, err := hc.BodyWriter().Write(c.GeoJSON(t)); err != nil {
-				return // the client has hung up
-			}
-		}}, nil
-	}
-	return spreadsheet(ctx, name+".xlsx", func(_ context.Context, w sheet.Writer) error { return planRows(w, name, t) }), nil
-}
-
-func planRows(w sheet.Writer, name string, t *recycle.PlanTable) error {
-	title := name
-	for _, f := range t.About {
-		if label, ok := planWords[f.Key]; ok && fmt.Sprint(f.Value) != "" {
-			value := fmt.Sprint(f.Value)
-			if word, ok := planWords[value]; ok {
-				value = word
-			}
-			title += "；" + label + " " + value
-		}
-	}
-	columns := make([]string, len(t.Columns))
-	for i, key := range t.Columns {
-		columns[i] = planColumn(key)
-	}
-	if err := head(w, title, columns...); err != nil {
-		return err
-	}
-	for _, row := range t.Rows {
-		if err := w.Row(row...); err != nil {
-			return err
-		}
-	}
-	return nil
 }

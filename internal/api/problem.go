@@ -82,7 +82,7 @@ func fail(ctx context.Context, err error) *Problem {
 	}
 	fields := make([]ProblemField, len(e.Fields))
 	for i, f := range e.Fields {
-		fields[i] = ProblemField{Location: "body." + f.Path, Code: f.Code}
+		fields[i] = ProblemField{Location: "body." + f.Path, Code: f.Code, Param: f.Param}
 	}
 	return newProblem(statuses[e.Kind], e.Code, fields)
 }

@@ -21,6 +21,7 @@ func TestReads(t *testing.T) {
 	tests := []struct{ as, path, want string }{
 		{"", "/start", `"demo":false`},
 		{collector, "/catalogue", `"key":"paper.occ"`},
+		{collector, "/catalogue", `"mostGrams":720000`},
 		{collector, "/orgs", `"name":"示例旧货市场"`},
 		{collector, "/orgs?kind=MARKET", `"kind":"MARKET"`},
 		{collector, "/basemap", `"layer":"road"`},
@@ -108,12 +109,13 @@ func TestRegister(t *testing.T) {
 		if a := w.get(planner, "/imports"); a.Code != 200 || strings.Count(a.Body.String(), `"source":"a"`) != 1 {
 			t.Error(a.Code, a.Body)
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
 func TestTickets(t *testing.T) {
 	good := ticketBody(testkit.Ours)
+	heavy := strings.NewReplacer("22400", "99000000", "12400", "98990000").Replace(good)
 	tests := []struct {
 		name, as, method, path, body string
 		status                       int
@@ -122,6 +124,16 @@ func TestTickets(t *testing.T) {
 		{"first", yard, "PUT", id(1), good, 201, `"state":"stored"`},
 		{"again", yard, "PUT", id(1), good, 200, `"deliveredOrgName":"示例回收一公司"`},
 		{"another net", yard, "PUT", id(1), strings.NewReplacer("22400", "22401", "12400", "12401").Replace(good), 409, `"stored":{`},
+		{"the number is used", yard, "PUT", id(2), good, 422, `"code":"ticket.doubtful","errors":[{"location":"body.number","code":"numberUsed","param":"` + id(1) + `"}]`},
+		{"more than a road bears", yard, "PUT", id(2), heavy, 422, `{"location":"body.gross","code":"grossOver","param":"49000000"}`},
+		{"one answer of two", yard, "PUT", id(2) + "?sure=grossOver", heavy, 422, `"errors":[{"location":"body.number","code":"numberUsed","param":"` + id(1) + `"}]`},
+		{"no such answer", yard, "PUT", id(2) + "?sure=yes", heavy, 422, `"location":"query.sure[0]","code":"oneOf"`},
+		{"the next number", yard, "GET", "next?scaleNo=1", "", 200, `{"number":"示-2"}`},
+		{"the next number of a scale that nobody used", yard, "GET", "next?scaleNo=9", "", 200, `{"number":""}`},
+		{"the next number, for who delivers", operator, "GET", "next?scaleNo=1", "", 403, `auth.forbidden`},
+		{"of the yard, for who delivers", operator, "GET", id(1) + "?orgId=" + string(testkit.Yard), "", 200, `"deliveredOrgName":"示例回收一公司"`},
+		{"of another, for who delivers", operator, "GET", id(1) + "?orgId=" + string(testkit.Theirs), "", 404, `"code":"ticket.not_found"`},
+		{"of nobody", operator, "GET", id(1) + "?orgId=x", "", 422, `"location":"query.orgId"`},
 		{"gross less tare", yard, "PUT", id(2), strings.Replace(good, "22400", "22401", 1), 422, `{"location":"body.net","code":"grossLessTare"}`},
 		{"delivered by nobody", yard, "PUT", id(2), strings.Replace(good, string(testkit.Ours), id(99), 1), 422, `{"location":"body.deliveredOrgId","code":"unknown"}`},
 		{"unknown category", yard, "PUT", id(2), strings.Replace(good, "paper.occ", "gold", 1), 422, `{"location":"body.category","code":"oneOf"}`},
@@ -129,6 +141,8 @@ func TestTickets(t *testing.T) {
 		{"correction", yard, "PUT", id(3), strings.Replace(good, `"kind"`, `"replaces":"`+id(1)+`","kind"`, 1), 201, `"replaces":"` + id(1)},
 		{"the old one", operator, "GET", id(1), "", 200, `"state":"superseded"`},
 		{"corrected twice", yard, "PUT", id(4), strings.Replace(good, `"kind"`, `"replaces":"`+id(1)+`","kind"`, 1), 409, `"code":"ticket.state"`},
+		{"both answers", yard, "PUT", id(5) + "?sure=grossOver&sure=numberUsed", heavy, 201, `"gross":99000000`},
+		{"again, without an answer", yard, "PUT", id(5), heavy, 200, `"gross":99000000`},
 		{"void", yard, "POST", id(3) + "/void", reasonBody, 200, `"state":"voided"`},
 		{"void again", yard, "POST", id(3) + "/void", reasonBody, 200, `"stateReason":"记错了"`},
 	}
@@ -143,7 +157,7 @@ func TestTickets(t *testing.T) {
 				}
 			})
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -167,6 +181,10 @@ func TestExports(t *testing.T) {
 		{"comparison", operator, "/company/export/compare?from=2026-11-01&to=2026-11-30", "/company/compare?from=2026-11-01&to=2026-11-30", 2, "收上来（公斤）",
 			func(p map[string]any) any {
 				return p["total"].(map[string]any)["collected"].(map[string]any)["grams"]
+			}},
+		{"scales", operator, "/company/export/scales?from=2026-11-01&to=2026-11-30", "/company/scales?from=2026-11-01&to=2026-11-30", 2, "过了磅（公斤）",
+			func(p map[string]any) any {
+				return p["total"].(map[string]any)["received"].(map[string]any)["grams"]
 			}},
 		{"sites of the map", planner, "/plan/export?what=sites", "", 2, "", nil},
 	}
@@ -208,6 +226,35 @@ func TestExports(t *testing.T) {
 	}
 	if a := w.get(operator, "/company/export/compare?from=2026-11-02&to=2026-11-01"); a.Code != 422 {
 		t.Error("backwards:", a.Code)
+	}
+}
+
+// A file says what is not known by a blank, what is a share by a number, and is called by its name.
+func TestExports_cells(t *testing.T) {
+	w := newWorld(t, testkit.NewStore(t), nil)
+	w.must(w.put(collector, "/pickups/"+id(1), strings.Replace(pickupBody(testkit.Ours), `"siteId":"`+string(testkit.OurSite)+`",`, "", 1)), 201)
+	w.must(w.put(yard, "/tickets/"+id(2), strings.Replace(ticketBody(testkit.Ours), `"gross":22400,"tare":10000,`, "", 1)), 201)
+	for _, tt := range []struct {
+		path, name string
+		cells      map[string]string // of the first row
+	}{
+		{"/company/export/tickets?side=delivered", "磅单", map[string]string{"毛重（公斤）": "", "皮重（公斤）": "", "净重（公斤）": "12.4", "件": "", "状态": "已计入"}},
+		{"/company/export/pickups", "收运记录", map[string]string{"网点": "固定地点", "方式": "秤", "公斤": "12.5", "件": "", "金额（元）": "", "状态": "已计入", "收到": "2026-11-23 00:30", "晚到（分钟）": "20"}},
+		{"/company/export/compare?from=2026-11-23&to=2026-11-23", "对照 2026-11-23 至 2026-11-23", map[string]string{"差比": "-0.008", "为什么": "在容差 ±10 公斤内：秤对地磅"}},
+		{"/company/export/scales?from=2026-11-23&to=2026-11-23", "过磅对照 2026-11-23 至 2026-11-23", map[string]string{"秤号": "1", "怎么磅的": "地磅", "对得上（组）": "0", "收上来（公斤）": "", "差比": "", "判断": "组数太少，不判断"}},
+	} {
+		table, err := sheet.Read(w.must(w.get(operator, tt.path), 200).Body.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if table.Sheet() != tt.name {
+			t.Errorf("%s: the sheet is called %q", tt.path, table.Sheet())
+		}
+		for column, want := range tt.cells {
+			if at := slices.Index(table.Header(), column); at < 0 || table.Cell(0, at) != want {
+				t.Errorf("%s: %s is %q, want %q: %v", tt.path, column, table.Cell(0, at), want, table.Header())
+			}
+		}
 	}
 }
 

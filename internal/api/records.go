@@ -27,6 +27,7 @@ type PickupQuery struct {
 	CollectorID recycle.PersonID    `query:"collectorId"`
 	Category    recycle.Category    `query:"category"`
 	Q           string              `query:"q" maxLength:"50" doc:"Site, collector or plate"`
+	LateMinutes int64               `query:"lateMinutes" minimum:"0" maximum:"527040" doc:"Those alone that arrived more than so many minutes after they happened; a correction is never late"`
 }
 
 type listPickups struct {
@@ -79,7 +80,7 @@ type recordOps struct{ Services }
 
 func registerRecords(g huma.API, s Services) {
 	o := recordOps{s}
-	huma.Register(g, op("listPickups", http.MethodGet, "/pickups", "The acting organisation's pickups, newest received first, with the sum of all that the filter finds",
+	huma.Register(g, op("listPickups", http.MethodGet, "/pickups", "The acting organisation's pickups, by day and time, the newest first, with the sum of all that the filter finds",
 		allow(OwnOrg, clerks()...), 401, 403, 422),
 		func(ctx context.Context, in *listPickups) (*struct{ Body PickupList }, error) {
 			b, err := o.list(ctx, in)
@@ -100,7 +101,7 @@ func registerRecords(g huma.API, s Services) {
 
 // filter is the filter that q says.
 func (o *recordOps) filter(ctx context.Context, q PickupQuery) (recycle.PickupFilter, error) {
-	f := recycle.PickupFilter{From: q.From, To: q.To, Category: q.Category}
+	f := recycle.PickupFilter{From: q.From, To: q.To, Category: q.Category, LateMS: q.LateMinutes * 60_000}
 	if q.State != "" {
 		f.States = []recycle.PickupState{q.State}
 	}
@@ -140,7 +141,7 @@ func (o *recordOps) list(ctx context.Context, in *listPickups) (b PickupList, er
 	if len(pickups) > in.Limit {
 		pickups = pickups[:in.Limit]
 		last := pickups[in.Limit-1]
-		b.Next = cursor(recycle.Cursor{At: last.ReceivedAt, ID: string(last.ID)})
+		b.Next = cursor(last.Place())
 	}
 	b.Totals = PickupTotals{sums.Pickups, sums.Lines, sums.Grams, sums.Pieces, sums.Amount, sums.OtherPickups, sums.OtherGrams}
 	b.Items, err = o.shownAll(ctx, pickups)

@@ -36,6 +36,7 @@ func schemas(r huma.Registry) {
 	alias[recycle.PickupState, pickupState](r)
 	alias[recycle.TicketKind, ticketKind](r)
 	alias[recycle.TicketState, ticketState](r)
+	alias[recycle.Doubt, ticketDoubt](r)
 	alias[recycle.VehicleType, vehicleType](r)
 	alias[recycle.VehicleUse, vehicleUse](r)
 	alias[recycle.Energy, energy](r)
@@ -78,6 +79,7 @@ type (
 	pickupState string
 	ticketKind  string
 	ticketState string
+	ticketDoubt string
 	vehicleType string
 	vehicleUse  string
 	energy      string
@@ -150,6 +152,9 @@ func (pickupState) Schema(r huma.Registry) *huma.Schema {
 }
 func (ticketKind) Schema(r huma.Registry) *huma.Schema {
 	return component(r, "TicketKind", enum(recycle.TicketKinds()))
+}
+func (ticketDoubt) Schema(r huma.Registry) *huma.Schema {
+	return component(r, "TicketDoubt", enum(recycle.Doubts()))
 }
 func (ticketState) Schema(r huma.Registry) *huma.Schema {
 	return component(r, "TicketState", enum(recycle.TicketStates()))

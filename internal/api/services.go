@@ -11,22 +11,23 @@ import (
 
 // Services are the use cases behind the API.
 type Services struct {
-	Env       Environment
-	Sessions  Sessions
-	Accounts  Accounts
-	Demo      Demo // nil where the program is no demo
-	Directory Directory
-	Pickups   Pickups
-	Records   Records
-	Tickets   Tickets
-	Company   Company
-	Catalogue Catalogue
-	Photos    Photos
-	Vehicles  Vehicles
-	Network   Network
-	Basemap   Basemap
-	Coverage  Coverage
-	Intake    Intake
+	Env         Environment
+	Sessions    Sessions
+	Accounts    Accounts
+	Demo        Demo // nil where the program is no demo
+	Directory   Directory
+	Pickups     Pickups
+	Records     Records
+	Tickets     Tickets
+	Company     Company
+	Catalogue   Catalogue
+	Photos      Photos
+	Vehicles    Vehicles
+	Network     Network
+	Basemap     Basemap
+	Coverage    Coverage
+	Intake      Intake
+	ZoneRecords ZoneRecords
 }
 
 // register adds the operations, a file per subject.
@@ -43,6 +44,7 @@ func register(g huma.API, s Services) {
 	registerVehicles(g, s.Vehicles)
 	registerNetwork(g, s)
 	registerCoverage(g, s)
+	registerZoneRecords(g, s)
 	registerImports(g, s)
 }
 

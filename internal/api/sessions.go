@@ -26,7 +26,7 @@ type Accounts interface {
 
 // Demo is the demo's side door: nil where the program is no demo.
 type Demo interface {
-	Enter(ctx context.Context, role recycle.Role, device recycle.SignInDevice) (recycle.Signed, error)
+	Enter(ctx context.Context, role recycle.Role, story string, device recycle.SignInDevice) (recycle.Signed, error)
 	Roles() []recycle.Role
 	Figures(ctx context.Context) (StartFigures, error)
 }
@@ -97,6 +97,7 @@ type (
 	enterDemo struct {
 		Body struct {
 			Role       recycle.Role     `json:"role"`
+			Story      string           `json:"story,omitempty" maxLength:"20" doc:"Enter as the one who sees this story of the demo; absent: the role's own account"`
 			DeviceID   recycle.DeviceID `json:"deviceId" doc:"Made by the browser, kept there"`
 			DeviceName string           `json:"deviceName" maxLength:"100"`
 		}
@@ -144,7 +145,7 @@ func registerSessions(g huma.API, s Services) {
 				return nil, newProblem(http.StatusNotFound, "route.not_found", nil)
 			}
 			b := in.Body
-			return o.signed(ctx)(o.Demo.Enter(ctx, b.Role, recycle.SignInDevice{ID: b.DeviceID, Name: b.DeviceName}))
+			return o.signed(ctx)(o.Demo.Enter(ctx, b.Role, b.Story, recycle.SignInDevice{ID: b.DeviceID, Name: b.DeviceName}))
 		})
 	huma.Register(g, op("getSession", http.MethodGet, "/session", "Who is signed in", allow(Self), 401),
 		func(ctx context.Context, in *struct {

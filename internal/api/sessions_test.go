@@ -14,7 +14,7 @@ import (
 // door is the side door of a demo.
 type door struct{ w *world }
 
-func (d door) Enter(ctx context.Context, role recycle.Role, device recycle.SignInDevice) (recycle.Signed, error) {
+func (d door) Enter(ctx context.Context, role recycle.Role, _ string, device recycle.SignInDevice) (recycle.Signed, error) {
 	if role != recycle.Collector {
 		return recycle.Signed{}, &recycle.Error{Kind: recycle.NotFound, Code: "demo.no_role"}
 	}

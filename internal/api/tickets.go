@@ -11,8 +11,9 @@ import (
 
 // Tickets is what the operations need of the weighing feature.
 type Tickets interface {
-	Record(ctx context.Context, t recycle.Ticket) (stored recycle.Ticket, created bool, err error)
-	Find(ctx context.Context, id recycle.TicketID) (recycle.Ticket, error)
+	Weigh(ctx context.Context, t recycle.Ticket, sure []recycle.Doubt) (stored recycle.Ticket, created bool, err error)
+	NextNumber(ctx context.Context, site recycle.SiteID, scaleNo string) (string, error)
+	Find(ctx context.Context, weigher recycle.OrgID, id recycle.TicketID) (recycle.Ticket, error)
 	Void(ctx context.Context, id recycle.TicketID, reason string) (recycle.Ticket, error)
 	List(ctx context.Context, f recycle.TicketFilter) ([]recycle.Ticket, recycle.TicketSums, error)
 }
@@ -61,16 +62,24 @@ type TicketQuery struct {
 	Category recycle.Category    `query:"category"`
 	State    recycle.TicketState `query:"state"`
 	Q        string              `query:"q" maxLength:"50" doc:"Number, plate or scale"`
+	SiteID   recycle.SiteID      `query:"siteId" doc:"The station that weighs"`
+	ScaleNo  string              `query:"scaleNo" maxLength:"50" doc:"As it stands on the ticket"`
 	Side     string              `query:"side" enum:"weighed,delivered" default:"weighed" doc:"Those that the acting organisation weighed, or delivered"`
 }
 
 type (
 	putTicket struct {
 		ID   recycle.TicketID `path:"ticketId"`
+		Sure []recycle.Doubt  `query:"sure,explode" maxItems:"10" doc:"Of the doubts that 422 ticket.doubtful named, those that the operator has looked at. No part of the content"`
 		Body TicketBody
 	}
 	oneTicket struct {
-		ID recycle.TicketID `path:"ticketId"`
+		ID    recycle.TicketID `path:"ticketId"`
+		OrgID recycle.OrgID    `query:"orgId" doc:"Who weighed: an id is unique within its organisation only. Absent: one's own ticket before another's"`
+	}
+	nextNumber struct {
+		SiteID  recycle.SiteID `query:"siteId" doc:"The station; absent: none of the register"`
+		ScaleNo string         `query:"scaleNo" maxLength:"50"`
 	}
 	voidTicket struct {
 		ID   recycle.TicketID `path:"ticketId"`
@@ -102,13 +111,18 @@ type TicketTotals struct {
 	OtherTickets int64         `json:"otherTickets" doc:"In states that count nothing"`
 }
 
+// TicketNumber proposes a number.
+type TicketNumber struct {
+	Number string `json:"number" doc:"Empty where there is nothing to go by"`
+}
+
 type ticketOps struct{ Services }
 
 func registerTickets(g huma.API, s Services) {
 	o := ticketOps{s}
 	read := append(clerks(), recycle.YardOperator)
 	put := op("recordTicket", http.MethodPut, "/tickets/{ticketId}",
-		"Record a weighing, or a correction of one. Safe to repeat: 201 the first time, 200 after that",
+		"Record a weighing, or a correction of one. Safe to repeat: 201 the first time, 200 after that. What is doubtful is asked once, as 422 ticket.doubtful",
 		allow(OwnOrg, recycle.YardOperator), 401, 403, 409, 422, 503)
 	put.DefaultStatus, put.Responses = 201, map[string]*huma.Response{}
 	huma.Register(g, put, o.put)
@@ -116,7 +130,13 @@ func registerTickets(g huma.API, s Services) {
 	huma.Register(g, op("getTicket", http.MethodGet, "/tickets/{ticketId}", "Read a ticket that the acting organisation weighed or delivered",
 		allow(Counterparty, read...), 401, 403, 404),
 		func(ctx context.Context, in *oneTicket) (*ticketAnswer, error) {
-			return o.one(ctx)(o.Tickets.Find(ctx, in.ID))
+			return o.one(ctx)(o.Tickets.Find(ctx, in.OrgID, in.ID))
+		})
+	huma.Register(g, op("nextTicketNumber", http.MethodGet, "/tickets/next", "The number that the next ticket of a scale probably has",
+		allow(OwnOrg, recycle.YardOperator), 401, 403, 422),
+		func(ctx context.Context, in *nextNumber) (*struct{ Body TicketNumber }, error) {
+			n, err := o.Tickets.NextNumber(ctx, in.SiteID, in.ScaleNo)
+			return answer(ctx, TicketNumber{n}, err)
 		})
 	huma.Register(g, op("voidTicket", http.MethodPost, "/tickets/{ticketId}/void", "Take a ticket back, with a reason",
 		allow(OwnOrg, recycle.YardOperator), 401, 403, 404, 409, 422, 503),
@@ -132,7 +152,7 @@ func registerTickets(g huma.API, s Services) {
 }
 
 func (o *ticketOps) put(ctx context.Context, in *putTicket) (*ticketAnswer, error) {
-	stored, created, err := o.Tickets.Record(ctx, in.ticket())
+	stored, created, err := o.Tickets.Weigh(ctx, in.ticket(), in.Sure)
 	if err != nil && (recycle.KindOf(err) != recycle.Conflict || stored.ID == "") {
 		return nil, fail(ctx, err)
 	}
@@ -187,7 +207,7 @@ func (o *ticketOps) list(ctx context.Context, in *listTickets) (b TicketList, er
 	if len(tickets) > in.Limit {
 		tickets = tickets[:in.Limit]
 		last := tickets[in.Limit-1]
-		b.Next = cursor(recycle.Cursor{At: last.ReceivedAt, ID: string(last.ID)})
+		b.Next = cursor(last.Place())
 	}
 	b.Totals = TicketTotals{sums.Tickets, sums.Grams, sums.Pieces, sums.OtherTickets}
 	b.Items, err = o.shown(ctx, tickets)
@@ -195,7 +215,10 @@ func (o *ticketOps) list(ctx context.Context, in *listTickets) (b TicketList, er
 }
 
 func (q *TicketQuery) filter() recycle.TicketFilter {
-	f := recycle.TicketFilter{From: q.From, To: q.To, Category: q.Category, Delivered: q.Side == "delivered", Query: q.Q}
+	f := recycle.TicketFilter{From: q.From, To: q.To, Category: q.Category, ScaleNo: q.ScaleNo, Delivered: q.Side == "delivered", Query: q.Q}
+	if q.SiteID != "" {
+		f.SiteIDs = []recycle.SiteID{q.SiteID}
+	}
 	if q.State != "" {
 		f.States = []recycle.TicketState{q.State}
 	}

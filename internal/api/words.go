@@ -2,13 +2,15 @@ package api
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
 	"liangwang/internal/recycle"
 )
 
-// The words of exported files, which no page can translate: in Chinese, as the pages say them.
+// The words of exported files, which no page can translate: in Chinese, as the pages say them. words_test.go holds them against the
+// pages' own catalogue, entry by entry.
 
 var methodWords = map[recycle.Method]string{recycle.Scale: "秤", recycle.Estimate: "估", recycle.Count: "数"}
 
@@ -20,43 +22,82 @@ var ticketStateWords = map[recycle.TicketState]string{recycle.TicketStored: "已
 var ticketKindWords = map[recycle.TicketKind]string{recycle.Weighbridge: "地磅", recycle.SiteScale: "站点秤", recycle.DoorstepScale: "上门秤",
 	recycle.SmartBox: "智能箱", recycle.Estimated: "估算"}
 
-// reasonWords says why a row's two sides differ.
+var deliveryWords = map[recycle.Delivery]string{"SITE": "固定地点", "DOORSTEP": "上门", "COMMUNITY_POINT": "社区定点", "SMART_BOX": "智能回收箱",
+	"MOBILE_STOP": "流动交投点", "PARCEL": "寄递"}
+
+var verdictWords = map[string]string{recycle.ScaleFew: "组数太少，不判断", recycle.ScaleEven: "看不出偏", recycle.ScaleLight: "一直偏轻", recycle.ScaleHeavy: "一直偏重"}
+
+// reasonWords says why a row's two sides differ, the outcome first. A sum has no codes: only a day and a category are judged.
 func reasonWords(r *CompareRow) string {
+	if len(r.Codes) == 0 {
+		return "不单独判断，看每天每品类"
+	}
+	how, bounds := "", limitWords(r)
+	if r.Method != "" {
+		kind := r.Kind
+		if kind == "" {
+			kind = recycle.Weighbridge
+		}
+		how = "：" + methodWords[r.Method] + "对" + ticketKindWords[kind]
+	}
 	var words []string
 	for _, code := range r.Codes {
-		switch code {
-		case recycle.Equal:
-			if r.Collected.N > 0 || r.Received.N > 0 { // else there is nothing that could be equal
-				words = append(words, "一点不差")
-			}
-		case recycle.Within:
-			words = append(words, "在容差内")
-		case recycle.OverTolerance:
-			words = append(words, "超出 "+limitWords(r)+"："+methodWords[r.Method]+"对"+ticketKindWords[r.Kind])
-		case recycle.NoReceipt:
+		switch {
+		case code == recycle.Equal && r.Collected.N == 0 && r.Received.N == 0: // nothing that could be equal
+		case code == recycle.Equal && r.ByPieces:
+			words = append(words, "一件不差")
+		case code == recycle.Equal:
+			words = append(words, "一点不差")
+		case code == recycle.Within:
+			words = append(words, "在容差 ±"+bounds+"内"+how)
+		case code == recycle.OverTolerance && r.ByPieces:
+			words = append(words, "件数对不上，计件不许差")
+		case code == recycle.OverTolerance:
+			words = append(words, "超出容差 ±"+bounds+how)
+		case code == recycle.NoReceipt:
 			words = append(words, "收了还没过磅")
-		case recycle.NoCollection:
-			words = append(words, "过了磅没有收运记录")
-		case recycle.NeedsFixOpen:
-			words = append(words, fmt.Sprintf("待补正 %d 笔，不计入", r.Fix.N))
+		case code == recycle.NoCollection:
+			words = append(words, "过了磅，没有收运记录")
+		case code == recycle.NeedsFixOpen:
+			words = append(words, thousands(strconv.FormatInt(r.Fix.N, 10))+" 笔还在待补正")
 		}
 	}
 	return strings.Join(words, "；")
 }
 
-// limitWords says what the limit was: the rule's share where that made it, else a quantity.
+// limitWords says what the limit was: pieces, else the rule's share where that made it, else a mass without needless zeros.
 func limitWords(r *CompareRow) string {
-	if r.LimitBP > 0 {
-		return strconv.FormatFloat(float64(r.LimitBP)/100, 'f', -1, 64) + " %"
+	switch {
+	case r.ByPieces:
+		return thousands(strconv.FormatInt(r.Limit, 10)) + " 件"
+	case r.LimitBP > 0:
+		return strconv.FormatInt((r.LimitBP+50)/100, 10) + " %"
+	case r.Limit >= 1_000_000:
+		return thousands(trimmed(float64(r.Limit)/1e6, 2)) + " 吨"
 	}
-	return quantityWords(r.Limit, r.ByPieces)
+	decimals := 1
+	if r.Limit < 50 { // else it would read as nothing
+		decimals = 3
+	}
+	return trimmed(float64(r.Limit)/1000, decimals) + " 公斤"
 }
 
-func quantityWords(n int64, pieces bool) string {
-	if pieces {
-		return strconv.FormatInt(n, 10) + " 件"
+// trimmed writes v rounded half up to so many decimals, without zeros at its end.
+func trimmed(v float64, decimals int) string {
+	p := math.Pow10(decimals)
+	return strconv.FormatFloat(math.Round(v*p)/p, 'f', -1, 64)
+}
+
+// thousands puts commas into the whole part of a number.
+func thousands(number string) string {
+	whole, part, found := strings.Cut(number, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
 	}
-	return kilograms(recycle.Grams(n)) + " 公斤"
+	if found {
+		return whole + "." + part
+	}
+	return whole
 }
 
 // kilograms writes grams as kilograms, exactly.
@@ -65,31 +106,20 @@ func kilograms(g recycle.Grams) string {
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }
 
-// percent writes hundredths of a percent, and nothing where there is no base.
-func percent(bp *int64) string {
-	if bp == nil {
+// filterWords says what besides its days a list of pickups was asked for.
+func filterWords(q *PickupQuery, category string) string {
+	var words []string
+	if category != "" {
+		words = append(words, "品类："+category)
+	}
+	if q.State != "" {
+		words = append(words, "状态："+pickupStateWords[q.State])
+	}
+	if q.LateMinutes > 0 {
+		words = append(words, fmt.Sprintf("晚到超过 %d 分钟", q.LateMinutes))
+	}
+	if len(words) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%+.2f %%", float64(*bp)/100)
-}
-
-// planWords are the words of the planner's exports, by the key of a column, a fact or a value.
-var planWords = map[string]string{"sites": "网点", "uncovered": "没覆盖到的住户", "areas": "分区覆盖", "routes": "路线覆盖",
-	"at": "日期", "within": "半径（米）", "network": "网络", "category": "品类", "weight": "数量", "demandWeight": "合计", "coveredWeight": "覆盖到", "rows": "行数",
-	"any": "任一网", "A": "再生资源回收网", "B": "生活垃圾分类网", "AB": "融合网点", "households": "住户", "people": "人口",
-	"id": "编号", "name": "名称", "kind": "类型", "networks": "所属网络", "fused": "融合形式", "operator": "运营单位", "address": "地址", "district": "街道（来源）",
-	"hours": "时间", "lon": "经度", "lat": "纬度", "validFrom": "从哪天起", "distanceM": "离最近网点（米）", "level": "级别", "settlement": "城乡", "share": "覆盖率",
-	"code": "线路号", "vehicle": "车辆", "lengthM": "长度（米）", "record": "一处登记", "pair": "两处相邻"}
-
-func planColumn(key string) string {
-	if word, ok := planWords[key]; ok {
-		return word
-	}
-	if d, ok := strings.CutPrefix(key, "within"); ok {
-		return d + " 米内网点"
-	}
-	if d, ok := strings.CutPrefix(key, "fused"); ok {
-		return d + " 米内融合网点"
-	}
-	return key
+	return "，" + strings.Join(words, "，")
 }

@@ -102,11 +102,11 @@ func newWorld(t *testing.T, s testkit.Store, edit func(*api.Services)) *world {
 	services := api.Services{
 		Env: api.Environment{SessionTTL: 30 * 24 * time.Hour, Now: now}, Sessions: w.accounts, Accounts: w.accounts,
 		Directory: directory{find, store.Photos{DB: s.DB}}, Pickups: pickups, Records: records{store.Pickups{DB: s.DB}, find},
-		Tickets:   &weighing.Service{Store: s, Register: l, Now: now},
+		Tickets:   &weighing.Service{Store: s, Reads: s, Register: l, Now: now},
 		Company:   &reconcile.Service{Store: s, Finder: s, Now: now},
 		Catalogue: catalogueReads{items, store.Orgs{DB: s.DB}}, Photos: photo.New(s, w.blobs, pickups, now),
 		Vehicles: &fleet.Service{Store: s, Now: now}, Network: &network.Service{Store: s, Register: register, Now: now},
-		Basemap: register, Coverage: &coverage.Service{Register: register, Now: now},
+		Basemap: register, ZoneRecords: store.ZoneRecords{DB: s.DB}, Coverage: &coverage.Service{Register: register, Now: now},
 		Intake: intake.NewDesk(intake.DeskOptions{Store: s, Files: w.blobs, Parse: parse, Now: now, NewID: func() string {
 			return testkit.ID[string](int(1<<40 + n.Add(1)))
 		}}),

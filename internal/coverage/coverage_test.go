@@ -161,6 +161,52 @@ func corner(a recycle.AreaVersion) [4]float64 {
 	return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 }
 
+// A fused pair is two entries and one place, where its record of network B stands; alone, each record is a place.
+func TestService_Service_places(t *testing.T) {
+	s := service(recycle.Snapshot{
+		Sites: []recycle.SiteVersion{site(1, "B", at(0, 0)), site(2, "A", at(30, 0)), site(3, "AB", at(500, 0)), site(4, "A", at(600, 0))},
+		Areas: []recycle.AreaVersion{square("east", recycle.LevelCommunity, at(10, -9), at(1000, 9), 1), square("west", recycle.LevelCommunity, at(-9, -9), at(10, 9), 1)},
+	})
+	for _, tt := range []struct {
+		network                   string
+		sites, places, east, west int
+	}{{"any", 4, 3, 2, 1}, {"A", 3, 3, 3, 0}, {"B", 2, 2, 1, 1}, {"AB", 2, 2, 1, 1}} {
+		c, err := s.Service(t.Context(), recycle.CoverageQuery{Network: tt.network})
+		if err != nil || c.Sites != tt.sites || c.Places != tt.places || c.Areas[0].Places != tt.east || c.Areas[1].Places != tt.west {
+			t.Errorf("%s: %d entries, %d places, %+v, %v", tt.network, c.Sites, c.Places, c.Areas, err)
+		}
+	}
+}
+
+// What is not covered is the same by households and by people, each point with both; a list that is too long leaves out the same ones.
+func TestService_Service_uncovered(t *testing.T) {
+	var snap recycle.Snapshot
+	for n := range coverage.MaxUncovered + 50 {
+		snap.Demand = append(snap.Demand, point(int64(n%700), int64(2100-n%1900), at(float64(n%200)*20, float64(n/200)*20)))
+	}
+	s := service(snap)
+	said := map[string]map[recycle.UncoveredPoint]bool{}
+	for _, weight := range coverage.Weights() {
+		c, err := s.Service(t.Context(), recycle.CoverageQuery{Weight: weight})
+		if err != nil || c.Uncovered.Count != len(snap.Demand) || len(c.Uncovered.Points) != coverage.MaxUncovered {
+			t.Fatalf("%s: %d of %d, %v", weight, len(c.Uncovered.Points), c.Uncovered.Count, err)
+		}
+		said[weight] = map[recycle.UncoveredPoint]bool{}
+		for i, u := range c.Uncovered.Points {
+			if u.Weight != map[string]int64{coverage.Households: u.Households, coverage.People: u.People}[weight] || i > 0 && u.Weight > c.Uncovered.Points[i-1].Weight {
+				t.Fatalf("%s: %+v", weight, u)
+			}
+			u.Weight = 0
+			said[weight][u] = true
+		}
+	}
+	for u := range said[coverage.People] {
+		if !said[coverage.Households][u] {
+			t.Fatalf("%+v is listed by people alone", u)
+		}
+	}
+}
+
 // A community without a demand point stands for its own people.
 func TestService_Service_communities(t *testing.T) {
 	bare := square("c3", recycle.LevelCommunity, at(0, 0), at(1, 1), 500)

@@ -37,7 +37,11 @@ func (s *Service) Export(ctx context.Context, what string, q recycle.CoverageQue
 		return nil, err
 	}
 	t := &recycle.PlanTable{What: what, About: []recycle.PlanFact{{Key: "at", Value: string(c.At)}, {Key: "within", Value: c.Within}, {Key: "network", Value: c.Network}, {Key: "category", Value: string(c.Category)},
-		{Key: "weight", Value: c.Weight}, {Key: "sites", Value: c.Sites}, {Key: "demandWeight", Value: c.Total}, {Key: "coveredWeight", Value: c.Reached}}}
+		{Key: "weight", Value: c.Weight}, {Key: "places", Value: c.Places}, {Key: "sites", Value: c.Sites},
+		{Key: "demandWeight", Value: c.Total}, {Key: "coveredWeight", Value: c.Reached}, {Key: "uncoveredWeight", Value: c.Total - c.Reached}}}
+	if c.Share != nil {
+		t.About = append(t.About, recycle.PlanFact{Key: "share", Value: *c.Share})
+	}
 	switch what {
 	case "sites":
 		sc.siteTable(t, c.CoverageQuery)
@@ -55,38 +59,41 @@ func add(t *recycle.PlanTable, shape geo.Geometry, cells ...any) {
 }
 
 func (s *scene) siteTable(t *recycle.PlanTable, q recycle.CoverageQuery) {
-	t.Columns = []string{"id", "name", "kind", "networks", "fused", "operator", "address", "district", "hours", "lon", "lat", "validFrom"}
-	form := map[recycle.SiteID]string{}
+	t.Columns = []string{"name", "kind", "networks", "fused", "fusedWith", "operator", "address", "district", "hours", "lon", "lat", "outside", "validFrom", "id"}
+	mate := map[recycle.SiteID]string{}
 	for _, p := range s.pairs {
-		form[p.A.SiteID], form[p.B.SiteID] = FormPair, FormPair
+		mate[p.A.SiteID], mate[p.B.SiteID] = p.B.Name, p.A.Name
 	}
 	for _, v := range s.sites(q.Network, q.Category) {
-		networks, f := "B", form[v.SiteID]
+		networks, f, with := "B", "", mate[v.SiteID]
 		if v.InA {
 			networks = "A"
+		}
+		if with != "" {
+			f = FormPair
 		}
 		if v.Fused() {
 			networks, f = "A+B", FormRecord
 		}
 		at, _ := v.Point()
-		add(t, at, string(v.SiteID), v.Name, string(v.Kind), networks, f, v.OperatorName, v.Address, v.District, v.Hours, at[0], at[1], string(v.ValidFrom))
+		add(t, at, v.Name, string(v.Kind), networks, f, with, v.OperatorName, v.Address, v.District, v.Hours, at[0], at[1], v.Outside, string(v.ValidFrom), string(v.SiteID))
 	}
 }
 
 func uncoveredTable(t *recycle.PlanTable, c *recycle.ServiceCoverage) {
-	t.Columns = []string{"lon", "lat", "weight", "distanceM"}
+	t.Columns = []string{"lon", "lat", "weight", "households", "people", "distanceM"}
 	for _, p := range c.Uncovered.Points {
 		var metres any
 		if p.Metres >= 0 {
 			metres = p.Metres
 		}
-		add(t, p.At, p.At[0], p.At[1], p.Weight, metres)
+		add(t, p.At, p.At[0], p.At[1], p.Weight, p.Households, p.People, metres)
 	}
 	t.About = append(t.About, recycle.PlanFact{Key: "uncovered", Value: c.Uncovered.Count})
 }
 
 func (s *scene) areaTable(t *recycle.PlanTable, c *recycle.ServiceCoverage) {
-	t.Columns = []string{"id", "name", "level", "settlement", "weight", "coveredWeight", "share", "sites"}
+	t.Columns = []string{"name", "level", "settlement", "weight", "coveredWeight", "uncoveredWeight", "share", "places", "sites", "id"}
 	for i, a := range c.Areas {
 		var part any
 		if a.Share != nil {
@@ -96,22 +103,23 @@ func (s *scene) areaTable(t *recycle.PlanTable, c *recycle.ServiceCoverage) {
 		if a.Bounded {
 			shape = s.shapes[i]
 		}
-		add(t, shape, string(a.ID), a.Name, string(a.Level), string(a.Settlement), a.Total, a.Reached, part, int64(a.Sites))
+		add(t, shape, a.Name, string(a.Level), string(a.Settlement), a.Total, a.Reached, a.Total-a.Reached, part, int64(a.Places), int64(a.Sites), string(a.ID))
 	}
 }
 
 func (s *scene) routeTable(r *recycle.RouteCoverage) *recycle.PlanTable {
-	t := &recycle.PlanTable{What: "routes", Columns: []string{"id", "name", "code", "vehicle", "lengthM"},
+	t := &recycle.PlanTable{What: "routes", Columns: []string{"name", "code", "vehicle", "lengthM"},
 		About: []recycle.PlanFact{{Key: "at", Value: string(r.At)}, {Key: "network", Value: r.Network}, {Key: "sites", Value: r.Sites}}}
 	for _, d := range r.Within {
 		t.Columns = append(t.Columns, "within"+metres(d), "fused"+metres(d))
 	}
+	t.Columns = append(t.Columns, "id")
 	for i, row := range r.Routes {
-		cells := []any{string(row.ID), row.Name, row.Code, row.Vehicle, row.LengthM}
+		cells := []any{row.Name, row.Code, row.Vehicle, row.LengthM}
 		for k := range r.Within {
 			cells = append(cells, int64(row.Counts[k]), int64(row.Fused[k]))
 		}
-		add(t, s.lines[i], cells...)
+		add(t, s.lines[i], append(cells, string(row.ID))...)
 	}
 	t.About = append(t.About, recycle.PlanFact{Key: "rows", Value: len(t.Rows)})
 	return t

@@ -50,6 +50,13 @@ func books(ctx context.Context, path string) (faults []string, err error) {
 	if _, err := (store.Audit{DB: db}).VerifyAudit(ctx); err != nil {
 		faults = append(faults, "audit: "+err.Error())
 	}
+	records, err := (store.Audit{DB: db}).VerifyObjects(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range records.First {
+		faults = append(faults, fmt.Sprintf("audit: %s %s was %s past the log", r.Kind, r.ID, r.What))
+	}
 	return faults, nil
 }
 

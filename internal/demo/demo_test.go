@@ -116,7 +116,7 @@ func newStandOn(t testing.TB, options store.Options) *stand {
 	look := lookup{&catalogue.Service{Store: store.Catalogue{DB: db}, Clock: time.Now}, st.register, store.Orgs{DB: db}, store.People{DB: db}}
 	st.Maker = &demo.Maker{Store: s, Clock: clock, Days: 3, Hash: func(string) (string, error) { return "hash", nil },
 		Pickups:  &pickup.Service{Store: pickupStore{db, store.Pickups{DB: db}, store.Totals{DB: db}, s.Audit}, Register: look, Members: look, Rules: look, Now: clock.Now},
-		Tickets:  &weighing.Service{Store: ticketStore{db, tickets{store.Tickets{DB: db}}, store.Totals{DB: db}, s.Audit}, Register: look, Now: clock.Now},
+		Tickets:  &weighing.Service{Store: ticketStore{db, tickets{store.Tickets{DB: db}}, store.Totals{DB: db}, s.Audit}, Reads: store.Tickets{DB: db}, Register: look, Now: clock.Now},
 		Progress: func(percent int, _ string) { st.says = append(st.says, percent) }}
 	return st
 }
@@ -217,6 +217,9 @@ func TestMaker_Make(t *testing.T) {
 	if n, err := one.store.VerifyAudit(t.Context()); err != nil || n < 4000 {
 		t.Error("audit", n, err)
 	}
+	if check, err := one.store.VerifyObjects(t.Context()); err != nil || check.Objects < 4000 || check.Differ != 0 {
+		t.Error("records", check, err)
+	}
 	one.figures(t)
 }
 
@@ -274,6 +277,10 @@ func TestAccounts(t *testing.T) {
 		if _, err := recycle.ParseMobile(a.Phone); err != nil || a.Role != role || !recycle.IsID(a.PersonID) || !recycle.IsID(a.OrgID) || a.Password == "" {
 			t.Errorf("%+v, %v", a, err)
 		}
+	}
+	others := list[len(recycle.Roles()):]
+	if len(others) != 1 || others[0].Story != demo.OverloadedYard || others[0].Role != recycle.YardOperator || others[0].Name != "示范司磅员-03" || others[0].Org != "示范回收九公司" {
+		t.Errorf("%+v", others)
 	}
 }
 

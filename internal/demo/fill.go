@@ -66,6 +66,12 @@ func (m *Maker) fleet(ctx context.Context, w *world) error {
 		if err := m.Store.InsertVehicles(as, own); err != nil {
 			return err
 		}
+		for i := range own {
+			if err := m.Store.AppendAudit(as, recycle.Entry{OrgID: own[i].OrgID, At: own[i].CreatedAt, Action: "vehicle.add",
+				ObjectID: string(own[i].ID), ObjectHash: own[i].Hash(), Body: []byte("{}")}); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

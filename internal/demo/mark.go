@@ -54,6 +54,7 @@ func (mk *Mark) write(ctx context.Context, s Store, until recycle.Instant) error
 // Account is somebody whom a visitor can be.
 type Account struct {
 	Role     recycle.Role     `json:"role"`
+	Story    string           `json:"story,omitempty"` // what only this one sees; empty for the role's own account
 	PersonID recycle.PersonID `json:"personId"`
 	Name     string           `json:"name"`
 	OrgID    recycle.OrgID    `json:"orgId"`
@@ -62,14 +63,19 @@ type Account struct {
 	Password string           `json:"password"`
 }
 
-// Accounts returns one account for every role, in the order of the roles, of the demo of a seed; 0 means Seed.
+// Accounts returns one account for every role, in the order of the roles, and then those that a story is seen by, of the demo of a
+// seed; 0 means Seed.
 func Accounts(seed uint64) []Account {
 	w := newWorld(cmp.Or(seed, Seed))
 	var list []Account
-	for _, role := range recycle.Roles() {
-		p := w.people[w.account(role)]
+	add := func(person int, story string) {
+		p := w.people[person]
 		o := w.orgs[p.org]
-		list = append(list, Account{Role: role, PersonID: p.ID, Name: p.Name, OrgID: o.ID, Org: o.Name, Phone: p.Phone, Password: Password})
+		list = append(list, Account{Role: p.role, Story: story, PersonID: p.ID, Name: p.Name, OrgID: o.ID, Org: o.Name, Phone: p.Phone, Password: Password})
 	}
+	for _, role := range recycle.Roles() {
+		add(w.account(role), "")
+	}
+	add(w.stations[overloaded].clerk, OverloadedYard)
 	return list
 }

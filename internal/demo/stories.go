@@ -7,6 +7,9 @@ const (
 	hour   = 60 * minute
 )
 
+// OverloadedYard is the story of the station that takes in more than it can, which only its own people see.
+const OverloadedYard = "yard"
+
 // overloaded is the station with more material than room: its deliveries of a day are a multiple of what its entry says it can take.
 const overloaded = 2
 

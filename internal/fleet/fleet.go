@@ -5,7 +5,6 @@ package fleet
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -111,10 +110,6 @@ func invalid(path, code string) error {
 
 // entry is the audit entry of a change of v. A plate may be a person's: the hash covers it, the body does not show it.
 func entry(a recycle.Actor, v *recycle.Vehicle, created bool) (recycle.Entry, error) {
-	object, err := json.Marshal(v)
-	if err != nil {
-		return recycle.Entry{}, fmt.Errorf("fleet: audit: %w", err)
-	}
 	body, err := json.Marshal(struct {
 		Type     recycle.VehicleType `json:"type"`
 		Energy   recycle.Energy      `json:"energy"`
@@ -123,9 +118,9 @@ func entry(a recycle.Actor, v *recycle.Vehicle, created bool) (recycle.Entry, er
 	if err != nil {
 		return recycle.Entry{}, fmt.Errorf("fleet: audit: %w", err)
 	}
-	action, sum := "vehicle.change", sha256.Sum256(object)
+	action := "vehicle.change"
 	if created {
 		action = "vehicle.add"
 	}
-	return recycle.Entry{OrgID: a.OrgID, At: v.ChangedAt, PersonID: a.PersonID, Action: action, ObjectID: string(v.ID), ObjectHash: sum[:], Body: body}, nil
+	return recycle.Entry{OrgID: a.OrgID, At: v.ChangedAt, PersonID: a.PersonID, Action: action, ObjectID: string(v.ID), ObjectHash: v.Hash(), Body: body}, nil
 }

@@ -64,7 +64,7 @@ func isRegionCode(s string) bool {
 func (r *reader) shape(row *Row, f *recycle.AreaFacts) bool {
 	m, ok := asPolygons(row.Geometry)
 	if !ok {
-		r.problem(recycle.RowWrong, row, 0, "row.geometry_type", messages["row.geometry_type"], "")
+		r.problem(recycle.RowWrong, row, 0, "row.geometry_type", messages["row.geometry_type"].en, "")
 		return false
 	}
 	f.RawDatum = r.rowDatum(row)

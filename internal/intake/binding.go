@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -13,40 +14,49 @@ type binding struct {
 	columns  map[string][]int  // indexes of columns, the preferred first
 	mapped   map[string]bool   // named by the user
 	constant map[string]string // set by the user, else the default
-	set      map[string]bool   // set by the user
+	set      map[string]bool   // set by the user, not to blank
+	closed   map[string]bool   // no column is read: set by the user, also to blank
 }
 
 // bind finds the columns of each target: those that the user named, else by synonyms. A name that no target or no column has, and a
 // value for a target that the kind does not have, is Invalid.
-func bind(kind recycle.ImportKind, headers []string, s recycle.ImportSettings) (*binding, error) {
-	b := &binding{kind: kind, columns: map[string][]int{}, mapped: map[string]bool{}, constant: map[string]string{}, set: map[string]bool{}}
+func bind(kind recycle.ImportKind, rows *Rows, s recycle.ImportSettings) (*binding, error) {
+	b := &binding{kind: kind, columns: map[string][]int{}, mapped: map[string]bool{}, constant: map[string]string{}, set: map[string]bool{}, closed: map[string]bool{}}
 	maps.Copy(b.constant, defaults(kind))
 	var check recycle.Check
 	for name, value := range s.Set {
 		key, ok := canonical(kind, name)
 		check.That(ok, "set."+name, "oneOf")
-		b.constant[key], b.set[key] = trim(value), true
+		b.constant[key], b.set[key], b.closed[key] = cmp.Or(trim(value), b.constant[key]), trim(value) != "", true
 	}
 	for name, header := range s.Map {
 		key, ok := canonical(kind, name)
 		check.That(ok, "map."+name, "oneOf")
-		i := column(headers, header)
+		i := column(rows.Columns, header)
 		check.That(i >= 0, "map."+name, "unknownColumn")
 		b.columns[key], b.mapped[key] = []int{i}, true
 	}
 	if err := check.Err("import.invalid"); err != nil {
 		return nil, err
 	}
-	words := make([]string, len(headers))
-	for i, h := range headers {
+	words := make([]string, len(rows.Columns))
+	for i, h := range rows.Columns {
 		words[i] = word(h)
 	}
 	for _, t := range Targets(kind) {
-		if !b.mapped[t.Key] && !b.set[t.Key] {
-			b.columns[t.Key] = b.find(t, words)
+		if b.mapped[t.Key] || b.closed[t.Key] {
+			continue
+		}
+		if b.columns[t.Key] = b.find(t.Words, words); b.columns[t.Key] == nil {
+			b.columns[t.Key] = slices.DeleteFunc(b.find(t.unsure, words), func(i int) bool { return !rows.any(i, t.fits) })
 		}
 	}
 	return b, nil
+}
+
+// any reports whether a value of column i is as fits says.
+func (r *Rows) any(i int, fits func(string) bool) bool {
+	return slices.ContainsFunc(r.Rows, func(row Row) bool { return fits(cell(row.Cells, i)) })
 }
 
 // column returns the index of the column with this header: as written, else as headers are compared.
@@ -57,11 +67,11 @@ func column(headers []string, name string) int {
 	return slices.IndexFunc(headers, func(h string) bool { return word(h) != "" && word(h) == word(name) })
 }
 
-// find returns the columns of the first word of t that any header has, its variants in their order.
-func (b *binding) find(t Target, words []string) (found []int) {
-	for _, w := range t.Words {
+// find returns the columns of the first of names that any header has, its variants in their order.
+func (b *binding) find(names, words []string) (found []int) {
+	for _, name := range names {
 		for _, v := range variants {
-			if i := slices.Index(words, w+v); i >= 0 && !b.isMapped(i) && !slices.Contains(found, i) {
+			if i := slices.Index(words, name+v); i >= 0 && !b.isMapped(i) && !slices.Contains(found, i) {
 				found = append(found, i)
 			}
 		}
@@ -98,6 +108,21 @@ func (b *binding) cell(row *Row, target string) string {
 		}
 	}
 	return ""
+}
+
+// unread returns the headers that no target reads.
+func (b *binding) unread(headers []string) []string {
+	list := []string{}
+	for i, h := range headers {
+		read := false
+		for _, columns := range b.columns {
+			read = read || slices.Contains(columns, i)
+		}
+		if !read && h != "" {
+			list = append(list, h)
+		}
+	}
+	return list
 }
 
 // number returns the number of the target's column for a problem, 0 if it has none.

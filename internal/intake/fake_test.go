@@ -24,6 +24,7 @@ type fake struct {
 	imports  []recycle.Import
 	uploads  map[recycle.ImportID]recycle.Import
 	entries  []recycle.Entry
+	events   []recycle.SiteEvent
 	writes   int
 	failing  error  // of the next write
 	between  func() // runs before each write
@@ -89,6 +90,10 @@ func (f *fake) Categories(context.Context, recycle.Day) ([]recycle.CategoryRow, 
 	return recycle.SeedCategories(), nil
 }
 
+func (f *fake) Org(_ context.Context, id recycle.OrgID) (recycle.Org, error) {
+	return recycle.Org{ID: id, Kind: recycle.RecyclingCompany, Name: "示例 回收一公司", USCC: "91370800MA3C0X4K7T"}, nil
+}
+
 func (f *fake) PutRegister(_ context.Context, rows *recycle.RegisterRows) error {
 	if rows.Version != f.version {
 		return &recycle.Error{Kind: recycle.Conflict, Code: "import.changed"}
@@ -98,6 +103,7 @@ func (f *fake) PutRegister(_ context.Context, rows *recycle.RegisterRows) error 
 	for _, v := range rows.SiteV {
 		f.sites[string(v.SiteID)] = v
 	}
+	f.events = append(f.events, rows.SiteE...)
 	for _, v := range rows.AreaV {
 		f.areas[string(v.AreaID)] = v
 	}

@@ -33,6 +33,8 @@ type Store interface {
 	AreasOn(ctx context.Context, day recycle.Day) ([]recycle.AreaVersion, error)
 	// Categories returns the catalogue in force on day.
 	Categories(ctx context.Context, day recycle.Day) ([]recycle.CategoryRow, error)
+	// Org returns an organisation, or NotFound.
+	Org(ctx context.Context, id recycle.OrgID) (recycle.Org, error)
 	// PutRegister writes rows; it is a Conflict if the register's version is no longer theirs.
 	PutRegister(ctx context.Context, rows *recycle.RegisterRows) error
 	AppendAudit(ctx context.Context, e recycle.Entry) error

@@ -83,7 +83,7 @@ func Shapes(rows *Rows, kind recycle.ImportKind, s recycle.ImportSettings) ([]Sh
 		}
 		g, ok := r.shapeOf(row)
 		if !ok {
-			r.problem(recycle.RowWrong, row, 0, "row.geometry_type", messages["row.geometry_type"], "")
+			r.problem(recycle.RowWrong, row, 0, "row.geometry_type", messages["row.geometry_type"].en, "")
 			continue
 		}
 		list = append(list, Shape{ID: r.idOf(i), Name: r.text(row, "name"), Geometry: geo.Convert(g, r.rowDatum(row), geo.WGS84)})

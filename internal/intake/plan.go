@@ -151,7 +151,7 @@ func (p *plan) compare(ctx context.Context, r *reader, a recycle.Actor) error {
 // finish adds up the report and makes the rows about the import itself.
 func (p *plan) finish(r *reader, in Input, a recycle.Actor) error {
 	rep := &p.report
-	rep.Rows = len(r.rows.Rows)
+	rep.Rows, rep.Unread = len(r.rows.Rows), r.unread(r.rows.Columns)
 	rep.Wrong, rep.Outside = tally(r.problems)
 	rep.Missing = p.missing(r.keys)
 	rep.Problems = r.problems
@@ -172,7 +172,7 @@ func (p *plan) finish(r *reader, in Input, a recycle.Actor) error {
 	fmt.Fprintf(p.told, "%q %q %s %s", in.Kind, in.FileHash, settings, counts)
 	rep.Digest = hex.EncodeToString(p.told.Sum(nil))
 	p.rows.Import.Settings, p.rows.Import.Counts = string(settings), string(counts)
-	body, err := json.Marshal(map[string]any{"kind": in.Kind, "source": p.source, "file": in.FileHash, "counts": json.RawMessage(counts)})
+	body, err := json.Marshal(auditBody{in.Kind, p.source, in.FileHash, counts, movesOf(p.rows.SiteE)})
 	if err != nil {
 		return fmt.Errorf("intake: audit: %w", err)
 	}
@@ -231,8 +231,10 @@ type difference[F any] struct {
 	name    func(*F) string
 	load    func(*recycle.RegisterRows) map[string]F
 	add     func(id string, f F, from recycle.Day)
-	created func(id string)     // nil: versions are all there is
-	refused func(old *F) string // the code of why the actor may not change a thing, else empty; nil: they may change everything
+	created func(id string) // nil: versions are all there is
+	// refused returns the code of why the actor may not change a thing so, and the target that it is about; empty: they may.
+	refused func(id string, old, row *F) (target, code string) // nil: they may change everything
+	moved   func(id string, before, after *F)                  // told of each change; nil: nobody wants to know
 }
 
 // run sorts the items into created, changed and unchanged.
@@ -273,10 +275,25 @@ func (d *difference[F]) again(i int, equal bool) {
 		d.report.Unchanged++
 		return
 	}
-	d.refuse(&d.rowsOf().Rows[i], Targets(d.reader.kind)[0].Key, "id.duplicate", d.items[i].key)
+	d.refuseKey(i, "id.duplicate")
 }
 
-func (d *difference[F]) rowsOf() *Rows { return d.reader.rows }
+// mayNot refuses row i if the actor may not make of old what it says.
+func (d *difference[F]) mayNot(i int, id string, old *F) bool {
+	if d.refused == nil {
+		return false
+	}
+	target, code := d.refused(id, old, &d.items[i].facts)
+	switch row := &d.reader.rows.Rows[i]; {
+	case code == "":
+		return false
+	case target == Targets(d.reader.kind)[0].Key:
+		d.refuseKey(i, code)
+	default:
+		d.refuse(row, target, code, d.cell(row, target))
+	}
+	return true
+}
 
 func (d *difference[F]) create(it *item[F], hash []byte) {
 	id := d.newID()
@@ -315,13 +332,10 @@ func (d *difference[F]) change(ctx context.Context, batch []int, hashes map[stri
 	for n, i := range batch {
 		it := &d.items[i]
 		old, ok := found[ids[n]]
-		if ok && d.refused != nil {
-			if code := d.refused(&old); code != "" {
-				d.refuse(&d.rowsOf().Rows[i], Targets(d.reader.kind)[0].Key, code, it.key)
+		if ok {
+			if d.mayNot(i, ids[n], &old) {
 				continue
 			}
-		}
-		if ok {
 			it.facts = d.merge(old, it.facts)
 		}
 		before, after := d.fields(&old), d.fields(&it.facts)
@@ -332,6 +346,9 @@ func (d *difference[F]) change(ctx context.Context, batch []int, hashes map[stri
 			continue
 		}
 		d.report.Changed++
+		if ok && d.moved != nil {
+			d.moved(ids[n], &old, &it.facts)
+		}
 		d.add(ids[n], it.facts, d.today)
 		fmt.Fprintf(d.told, "changed %s %x %x\n", ids[n], hashOf(before), hashOf(after))
 		d.ref(it.key, ids[n], hashes[it.key])

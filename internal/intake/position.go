@@ -27,11 +27,9 @@ func (b *binding) given(row *Row, datum geo.Datum) given {
 			g.datum = d
 		}
 	}
-	switch p, isPoint := row.Geometry.(geo.Point); {
+	switch at, isPoint := row.point(); {
 	case isPoint:
-		g.lon, g.lat = strconv.FormatFloat(p[0], 'f', -1, 64), strconv.FormatFloat(p[1], 'f', -1, 64)
-	case row.Fault != nil && row.Fault.Position != nil:
-		g.lon, g.lat = row.Fault.Position[0], row.Fault.Position[1]
+		g.lon, g.lat = at[0], at[1]
 	case b.cell(row, "lon") != "" || b.cell(row, "lat") != "":
 		g.lon, g.lat, g.column = b.cell(row, "lon"), b.cell(row, "lat"), b.number("lat")
 	default:

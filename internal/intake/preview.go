@@ -12,7 +12,7 @@ import (
 // Preview returns the columns of a file, what each is read as by its header, and its first values.
 func Preview(kind recycle.ImportKind, name string, rows *Rows) (recycle.ImportPreview, error) {
 	const samples = 3
-	b, err := bind(kind, rows.Columns, recycle.ImportSettings{})
+	b, err := bind(kind, rows, recycle.ImportSettings{})
 	if err != nil {
 		return recycle.ImportPreview{}, err
 	}

@@ -34,7 +34,7 @@ type unknownWord struct{ line, rows int }
 
 // read makes a reader of rows; its bounds are the areas, if there are any, else the extent of the file.
 func read(in *Input, areas *geo.Areas, categories []recycle.CategoryRow) (*reader, error) {
-	b, err := bind(in.Kind, in.Rows.Columns, in.Settings)
+	b, err := bind(in.Kind, in.Rows, in.Settings)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,17 @@ func (r *reader) problem(level recycle.ImportLevel, row *Row, column int, code, 
 
 // refuse notes why a row cannot be stored.
 func (r *reader) refuse(row *Row, target, code, value string) {
-	r.problem(recycle.RowWrong, row, r.number(target), code, messages[code], value)
+	r.problem(recycle.RowWrong, row, r.number(target), code, messages[code].en, value)
+}
+
+// refuseKey notes why row i cannot be stored under its key; of a key that no column has, the name is shown.
+func (r *reader) refuseKey(i int, code string) {
+	row, id := &r.rows.Rows[i], Targets(r.kind)[0].Key
+	if len(r.columns[id]) == 0 {
+		r.refuse(row, "name", code, r.text(row, "name"))
+		return
+	}
+	r.refuse(row, id, code, r.keys[i])
 }
 
 // usable reports whether row i can be read as such and has a key; it notes why not. A position beyond the Earth is judged with the
@@ -132,7 +142,7 @@ func (r *reader) place(i int) (recycle.Place, bool) {
 	row, g := &r.rows.Rows[i], r.positions[i]
 	if row.Geometry != nil {
 		if _, ok := row.Geometry.(geo.Point); !ok {
-			r.problem(recycle.RowWrong, row, 0, "row.geometry_type", messages["row.geometry_type"], "")
+			r.problem(recycle.RowWrong, row, 0, "row.geometry_type", messages["row.geometry_type"].en, "")
 			return recycle.Place{}, false
 		}
 	}
@@ -140,10 +150,10 @@ func (r *reader) place(i int) (recycle.Place, bool) {
 	value := g.lon + ", " + g.lat
 	switch {
 	case wrong:
-		r.problem(recycle.RowWrong, row, g.column, code, messages[code], value)
+		r.problem(recycle.RowWrong, row, g.column, code, messages[code].en, value)
 		return place, false
 	case code != "":
-		r.problem(recycle.RowOutside, row, g.column, code, messages[code], value)
+		r.problem(recycle.RowOutside, row, g.column, code, messages[code].en, value)
 	}
 	return place, true
 }

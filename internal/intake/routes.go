@@ -37,7 +37,7 @@ func (r *reader) route(i int) (f routeFacts, ok bool) {
 	if row.Geometry != nil {
 		lines, ok := asLines(row.Geometry)
 		if !ok {
-			r.problem(recycle.RowWrong, row, 0, "row.geometry_type", messages["row.geometry_type"], "")
+			r.problem(recycle.RowWrong, row, 0, "row.geometry_type", messages["row.geometry_type"].en, "")
 			return f, false
 		}
 		f.RawDatum = r.rowDatum(row)

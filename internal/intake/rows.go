@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"strconv"
 	"strings"
 
 	"liangwang/geo"
@@ -29,7 +30,20 @@ type Row struct {
 	Line     int
 	Cells    []string // by column, without the blanks around them; may be shorter than the header
 	Geometry geo.Geometry
-	Fault    *Fault // why the row as such cannot be read; its cells may be there all the same
+	Fault    *Fault   // why the row as such cannot be read; its cells may be there all the same
+	surplus  []string // cells beyond the header, if one of them is not blank
+}
+
+// point returns longitude and latitude of a row of a map file as given, if it is a point.
+func (r *Row) point() (at [2]string, ok bool) {
+	if r.Fault != nil && r.Fault.Position != nil {
+		return *r.Fault.Position, true
+	}
+	p, ok := r.Geometry.(geo.Point)
+	if !ok {
+		return at, false
+	}
+	return [2]string{strconv.FormatFloat(p[0], 'f', -1, 64), strconv.FormatFloat(p[1], 'f', -1, 64)}, true
 }
 
 // Fault is what is wrong with a row before any column is looked at.
@@ -44,16 +58,15 @@ func FromTable(t Table, format, encoding string) *Rows {
 	r := &Rows{Format: format, Encoding: encoding, Columns: t.Header()}
 	for i := range t.Rows() {
 		row := Row{Line: t.Line(i), Cells: make([]string, 0, min(t.Width(i), len(r.Columns)))}
-		surplus := false
 		for c := range t.Width(i) {
 			cell := trim(t.Cell(i, c))
 			if c < len(r.Columns) {
 				row.Cells = append(row.Cells, cell)
-			} else if cell != "" {
-				surplus = true
+			} else if cell != "" || row.surplus != nil {
+				row.surplus = append(row.surplus, cell)
 			}
 		}
-		if surplus || format == "csv" && t.Width(i) < len(r.Columns) {
+		if row.surplus != nil || format == "csv" && t.Width(i) < len(r.Columns) {
 			row.Fault = &Fault{Code: "row.ragged"}
 		}
 		r.Rows = append(r.Rows, row)

@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"cmp"
-	"context"
 	"database/sql"
 	"slices"
 	"strings"
@@ -31,15 +29,15 @@ func (r *reader) site(i int) (f recycle.SiteFacts, ok bool) {
 	}
 	f.Address = strings.TrimSpace(r.text(row, "address") + " " + r.text(row, "address2"))
 	f.Name = r.siteName(row, f.Address, i)
-	if f.Kind, ok = readKind(r.text(row, "kind")); !ok {
+	if f.Kind, ok = recycle.ReadSiteKind(r.text(row, "kind")); !ok {
 		r.refuse(row, "kind", "kind.unknown", r.text(row, "kind"))
 		return f, false
 	}
-	if f.InA, f.InB, ok = readNetwork(r.text(row, "network")); !ok {
+	if f.InA, f.InB, ok = r.networks(row, f.Kind); !ok {
 		r.refuse(row, "network", "network.unknown", r.text(row, "network"))
 		return f, false
 	}
-	if f.State, ok = readState(r.text(row, "state")); !ok {
+	if f.State, ok = recycle.ReadSiteState(r.text(row, "state")); !ok {
 		r.refuse(row, "state", "state.unknown", r.text(row, "state"))
 		return f, false
 	}
@@ -53,6 +51,16 @@ func (r *reader) site(i int) (f recycle.SiteFacts, ok bool) {
 	}
 	r.categoriesOf(row, &f)
 	return f, r.valid(row, f.Validate())
+}
+
+// networks returns the networks of a row; one that names none is in those of its kind.
+func (r *reader) networks(row *Row, kind recycle.SiteKind) (inA, inB, ok bool) {
+	text := r.text(row, "network")
+	if text == "" {
+		inA, inB = kind.Networks()
+		return inA, inB, true
+	}
+	return readNetwork(text)
 }
 
 // siteName returns the name of a site: its own, else its address, else what its source calls it.
@@ -76,7 +84,7 @@ func (r *reader) categoriesOf(row *Row, f *recycle.SiteFacts) {
 	keys, labels := r.categories.read(text)
 	f.Categories, f.LocalCategories = strings.Join(keys, ","), strings.Join(labels, ",")
 	if text == "" && len(r.columns["categories"]) > 0 {
-		r.problem(recycle.RowWarning, row, r.number("categories"), "category.blank", messages["category.blank"], "")
+		r.problem(recycle.RowWarning, row, r.number("categories"), "category.blank", messages["category.blank"].en, "")
 	}
 	for _, w := range labels {
 		if r.unknown[w] == nil {
@@ -114,7 +122,11 @@ func (r *reader) mergeSite(old, row recycle.SiteFacts) recycle.SiteFacts {
 		from   func()
 	}{
 		{"kind", func() { f.Kind = old.Kind }},
-		{"network", func() { f.InA, f.InB = old.InA, old.InB }},
+		{"network", func() {
+			if old.InA || old.InB || f.Kind == old.Kind { // else the new kind's own are kept: a point must be in one
+				f.InA, f.InB = old.InA, old.InB
+			}
+		}},
 		{"operator", func() { f.OperatorName = old.OperatorName }},
 		{"categories", func() { f.Categories, f.LocalCategories = old.Categories, old.LocalCategories }},
 		{"address", func() { f.Address = old.Address }},
@@ -136,57 +148,6 @@ func (r *reader) mergeSite(old, row recycle.SiteFacts) recycle.SiteFacts {
 		f.OperatorOrgID = ""
 	}
 	return f
-}
-
-// planSites compares sites with the register.
-func (p *plan) planSites(ctx context.Context, r *reader, a recycle.Actor) error {
-	items := r.sites()
-	own := !a.Is(recycle.Planner)
-	initial, _ := readState(r.constant["state"]) // where it is none, a row that needs it has been refused
-	for i := range items {
-		if r.cell(&r.rows.Rows[i], "state") == "" {
-			items[i].facts.State = ""
-		}
-		if own { // a company proposes sites that it will run
-			items[i].facts.State, items[i].facts.OperatorOrgID = recycle.SiteProposed, a.OrgID
-		}
-	}
-	d := difference[recycle.SiteFacts]{plan: p, reader: r, items: items,
-		fields: func(f *recycle.SiteFacts) []field { return siteFields(f) },
-		merge: func(before, row recycle.SiteFacts) recycle.SiteFacts {
-			f := r.mergeSite(before, row)
-			if own {
-				f.State, f.OperatorOrgID = before.State, before.OperatorOrgID
-			}
-			return f
-		},
-		name: func(f *recycle.SiteFacts) string { return f.Name },
-		load: func(rows *recycle.RegisterRows) map[string]recycle.SiteFacts {
-			found := map[string]recycle.SiteFacts{}
-			for _, v := range rows.SiteV {
-				found[string(v.SiteID)] = v.SiteFacts
-			}
-			return found
-		},
-		refused: func(before *recycle.SiteFacts) string {
-			switch {
-			case !own || before.ProposalOf(a.OrgID):
-				return ""
-			case before.OperatorOrgID != a.OrgID:
-				return "site.foreign"
-			}
-			return "site.not_proposed"
-		},
-		created: func(id string) {
-			p.rows.Sites = append(p.rows.Sites, recycle.Site{ID: recycle.SiteID(id), CreatedAt: p.at, CreatedByOrg: a.OrgID, Token: newToken()})
-		},
-	}
-	d.add = func(id string, f recycle.SiteFacts, from recycle.Day) {
-		f.State = cmp.Or(f.State, initial)
-		p.rows.SiteV = append(p.rows.SiteV, recycle.SiteVersion{SiteID: recycle.SiteID(id), ValidFrom: from, ValidTo: recycle.LastDay, SiteFacts: f,
-			ImportID: p.rows.Import.ID, ChangedBy: a.PersonID, ChangedAt: p.at})
-	}
-	return d.run(ctx)
 }
 
 // mayImport reports whether a may import the kind.

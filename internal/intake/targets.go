@@ -15,6 +15,8 @@ type Target struct {
 	Key      string
 	Required bool
 	Words    []string
+	unsure   []string               // headers that mean other things too: taken where a value of the column fits
+	fits     func(text string) bool // of unsure
 }
 
 // Targets lists what a column of the kind can be read as. The first is its id.
@@ -48,7 +50,8 @@ var siteTargets = []Target{
 	{Key: "address2", Words: []string{"address2", "补充地址", "位置说明"}},
 	lonTarget, latTarget, positionTarget, datumTarget,
 	{Key: "categories", Words: []string{"categories", "category", "wastetype", "wastetypes", "materials", "material", "品类", "回收品类", "接收品类", "回收种类", "品類"}},
-	{Key: "kind", Words: []string{"kind", "sitekind", "sitetype", "网点类型", "站点类型", "网点类别"}},
+	{Key: "kind", Words: []string{"kind", "sitekind", "sitetype", "网点类型", "站点类型", "点位类型", "设施类型", "网点类别", "站点类别", "网点种类", "类型", "網點類型", "類型"},
+		unsure: []string{"类别", "种类", "type", "類別", "種類"}, fits: func(text string) bool { _, ok := recycle.ReadSiteKind(text); return ok }},
 	{Key: "network", Words: []string{"network", "networks", "网络", "所属网络", "網絡"}},
 	{Key: "state", Words: []string{"state", "sitestate", "状态", "网点状态", "狀態"}},
 	{Key: "operator", Words: []string{"operator", "operatorname", "运营单位", "运营企业", "运营商", "责任单位", "營運單位"}},
@@ -87,10 +90,10 @@ var routeTargets = []Target{
 	datumTarget,
 }
 
-// defaults are the constants that hold where the user sets none.
+// defaults are the constants that hold where the user sets none. The network is that of the kind: A of the kind here.
 func defaults(kind recycle.ImportKind) map[string]string {
 	if kind == recycle.ImportSites {
-		return map[string]string{"kind": "RC_POINT_STD", "network": "A", "state": string(recycle.SiteActive)}
+		return map[string]string{"kind": "RC_POINT_STD", "state": string(recycle.SiteActive)}
 	}
 	return nil
 }

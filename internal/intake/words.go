@@ -7,56 +7,16 @@ import (
 	"liangwang/internal/recycle"
 )
 
-// kindWords are names of site kinds in Chinese (DOMAIN §2.2); the codes are taken as they are.
-var kindWords = map[string]recycle.SiteKind{
-	"生活垃圾分类投放点": "MSW_DROP", "分类投放点": "MSW_DROP", "集中投放点": "MSW_DROP", "垃圾分类亭": "MSW_DROP", "投放点": "MSW_DROP",
-	"生活垃圾收集站": "MSW_STATION", "垃圾收集站": "MSW_STATION",
-	"示范型回收服务点": "RC_POINT_DEMO", "示范型": "RC_POINT_DEMO", "示范点": "RC_POINT_DEMO",
-	"标准型回收服务点": "RC_POINT_STD", "标准型": "RC_POINT_STD", "便民交投点": "RC_POINT_STD", "回收点": "RC_POINT_STD", "回收服务点": "RC_POINT_STD",
-	"智能回收箱": "RC_POINT_SELF", "自助型": "RC_POINT_SELF", "自助回收箱": "RC_POINT_SELF",
-	"流动交投点": "RC_POINT_MOBILE", "流动回收车": "RC_POINT_MOBILE", "流动回收点": "RC_POINT_MOBILE",
-	"村级收集点": "RC_VILLAGE", "村级回收点": "RC_VILLAGE",
-	"大件临时存放点": "TEMP_BULKY", "大件垃圾暂存点": "TEMP_BULKY", "中转站": "TRANSFER",
-	"综合型分拣中心": "SORTING_COMP", "分拣中心": "SORTING_COMP", "专业型分拣中心": "SORTING_SPEC",
-	"集散场": "YARD", "集散市场": "YARD", "拆解企业": "DISMANTLER", "二手市场": "MARKET_2H", "二手商品交易市场": "MARKET_2H",
-	"公物仓": "GONGWUCANG", "加工利用企业": "REUSE", "再制造企业": "REUSE",
-}
-
-func readKind(s string) (recycle.SiteKind, bool) {
-	if k := recycle.SiteKind(strings.ToUpper(s)); slices.Contains(recycle.SiteKinds(), k) {
-		return k, true
-	}
-	k, ok := kindWords[s]
-	return k, ok
-}
-
-// stateWords are words of lists in use for the states of a site; the codes are taken as they are.
-var stateWords = map[string]recycle.SiteState{
-	"运营": recycle.SiteActive, "运营中": recycle.SiteActive, "在用": recycle.SiteActive, "启用": recycle.SiteActive, "正常": recycle.SiteActive,
-	"暂停": recycle.SiteSuspended, "停用": recycle.SiteSuspended, "暂停运营": recycle.SiteSuspended,
-	"拟建": recycle.SiteProposed, "规划": recycle.SiteProposed, "在建": recycle.SiteUnderConstruction, "整改": recycle.SiteRectification,
-	"待验收": recycle.SiteAcceptancePending, "已批准": recycle.SiteApproved,
-	"关闭": recycle.SiteClosed, "已关闭": recycle.SiteClosed, "撤销": recycle.SiteClosed,
-}
-
-func readState(s string) (recycle.SiteState, bool) {
-	if st := recycle.SiteState(strings.ToLower(s)); slices.Contains(recycle.SiteStates(), st) {
-		return st, true
-	}
-	st, ok := stateWords[s]
-	return st, ok
-}
-
-// readNetwork reads a membership: "A", "B", "AB" in any spelling, or the networks' names.
+// readNetwork reads a membership: "A", "B", "AB" in any spelling, or the networks' names, also as pages show them.
 func readNetwork(s string) (inA, inB, ok bool) {
 	switch strings.NewReplacer("+", "", ",", "", "，", "", "、", "", "/", "", "&", "", " ", "").Replace(strings.ToUpper(s)) {
-	case "A", "再生资源", "再生资源回收", "再生资源回收网络", "再生资源回收网", "A网":
+	case "A", "再生资源", "再生资源回收", "再生资源回收网络", "再生资源回收网", "再生资源网络", "回收", "回收网", "回收网络", "A网":
 		return true, false, true
-	case "B", "生活垃圾", "生活垃圾分类", "生活垃圾分类网络", "环卫", "垃圾分类", "B网":
+	case "B", "生活垃圾", "生活垃圾分类", "生活垃圾分类网络", "生活垃圾分类网", "环卫", "垃圾分类", "分类", "分类网", "B网":
 		return false, true, true
-	case "AB", "BA", "两网", "两网融合", "融合":
+	case "AB", "BA", "两网", "两网都是", "两网融合", "融合", "融合网点", "再生资源回收网生活垃圾分类网":
 		return true, true, true
-	case "NONE", "无":
+	case "NONE", "无", "都不是":
 		return false, false, true
 	}
 	return false, false, false

@@ -28,6 +28,9 @@ func (s *Service) Detail(ctx context.Context, id recycle.SiteID) (recycle.SiteDe
 	if !sees(a, &d.Site.SiteFacts) {
 		return recycle.SiteDetail{}, errNotFound
 	}
+	if d.Site.Outside, err = s.doubt(ctx, &d.Site); err != nil {
+		return recycle.SiteDetail{}, err
+	}
 	d.Moves = allowed(&d.Site.SiteFacts, a)
 	if !manages(a, &d.Site.SiteFacts) {
 		d.Versions = slices.DeleteFunc(versions, func(v recycle.SiteVersion) bool { return !sees(a, &v.SiteFacts) })

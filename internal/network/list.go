@@ -108,7 +108,7 @@ func (c cursor) isBefore(v *recycle.SiteVersion) bool {
 	return c.id == "" || cmp.Or(cmp.Compare(c.name, v.Name), cmp.Compare(c.id, v.SiteID)) < 0
 }
 
-// Near returns the open sites nearest to p (WGS-84), nearest first, at most limit. A p that is nowhere on Earth is Invalid.
+// Near returns the open sites nearest to p (WGS-84), nearest first, at most limit; none whose position is doubtful. A p that is nowhere on Earth is Invalid.
 func (s *Service) Near(ctx context.Context, p geo.Point, limit int) ([]recycle.NearSite, error) {
 	if !geo.OnEarth(p) { // NaN passes a minimum and a maximum
 		return nil, &recycle.Error{Kind: recycle.Invalid, Code: "request.invalid", Fields: []recycle.Field{{Path: "lon", Code: "range"}, {Path: "lat", Code: "range"}}}
@@ -119,7 +119,7 @@ func (s *Service) Near(ctx context.Context, p geo.Point, limit int) ([]recycle.N
 	}
 	list := []recycle.NearSite{}
 	for i := range snap.Sites {
-		if at, ok := snap.Sites[i].Point(); ok && snap.Sites[i].Open() {
+		if at, ok := snap.Sites[i].Point(); ok && snap.Sites[i].Outside == "" && snap.Sites[i].Open() {
 			list = append(list, recycle.NearSite{SiteVersion: snap.Sites[i], Metres: geo.Metres(p, at)})
 		}
 	}
@@ -129,7 +129,8 @@ func (s *Service) Near(ctx context.Context, p geo.Point, limit int) ([]recycle.N
 	return list[:min(limit, len(list))], nil
 }
 
-// Phone returns every open site of today, for the list that a phone keeps: by name.
+// Phone returns every open site of today, for the list that a phone keeps: by name. One whose position is doubtful comes without it:
+// it can be chosen by its name, and is never proposed as the nearest.
 func (s *Service) Phone(ctx context.Context) ([]recycle.SiteVersion, error) {
 	snap, _, err := s.snapshot(ctx, "")
 	if err != nil {
@@ -137,9 +138,14 @@ func (s *Service) Phone(ctx context.Context) ([]recycle.SiteVersion, error) {
 	}
 	list := []recycle.SiteVersion{}
 	for i := range snap.Sites {
-		if snap.Sites[i].Open() {
-			list = append(list, snap.Sites[i])
+		if !snap.Sites[i].Open() {
+			continue
 		}
+		v := snap.Sites[i]
+		if v.Outside != "" {
+			v.Lon.Valid, v.Lat.Valid = false, false
+		}
+		list = append(list, v)
 	}
 	return list, nil
 }

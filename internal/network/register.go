@@ -20,7 +20,7 @@ type Reads interface {
 	AreasOn(ctx context.Context, day recycle.Day) ([]recycle.AreaVersion, error)
 	DemandOn(ctx context.Context, day recycle.Day) ([]recycle.DemandVersion, error)
 	RoutesOn(ctx context.Context, day recycle.Day) ([]recycle.RouteVersion, error)
-	// SitePlaces returns name, position, operator and state of every version of every site, by site and day.
+	// SitePlaces returns name, position with its flag, operator and state of every version of every site, by site and day.
 	SitePlaces(ctx context.Context) ([]recycle.SiteVersion, error)
 	BasemapFeatures(ctx context.Context) ([]recycle.BasemapFeature, error)
 }
@@ -132,11 +132,12 @@ func (r *Register) load(ctx context.Context, version int64, day recycle.Day) (*r
 	slices.SortFunc(snap.Routes, func(a, b recycle.RouteVersion) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.RouteID, b.RouteID))
 	})
+	settle(snap)
 	return snap, nil
 }
 
 // SiteAt returns where a site is on day, who operates it and its state, and no other facts; of a site that has no version for that
-// day, the nearest one. An unknown site is NotFound. What it says may be a second old.
+// day, the nearest one. A doubtful position is none. An unknown site is NotFound. What it says may be a second old.
 func (r *Register) SiteAt(ctx context.Context, id recycle.SiteID, day recycle.Day) (recycle.SiteVersion, error) {
 	places, err := r.current(ctx)
 	if err != nil {
@@ -187,6 +188,9 @@ func (r *Register) current(ctx context.Context) (map[recycle.SiteID][]recycle.Si
 		}
 		places := map[recycle.SiteID][]recycle.SiteVersion{}
 		for _, v := range rows {
+			if v.Outside != "" { // nobody is far from a place that may be elsewhere
+				v.Lon.Valid, v.Lat.Valid = false, false
+			}
 			places[v.SiteID] = append(places[v.SiteID], v)
 		}
 		r.places, r.placesOf = places, version

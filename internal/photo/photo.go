@@ -31,7 +31,7 @@ type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context) error) error
 	KeepPhoto(ctx context.Context, p *recycle.Photo) error
 	Photo(ctx context.Context, hash recycle.PhotoHash) (recycle.Photo, error)
-	SentPhotos(ctx context.Context, author recycle.PersonID, hashes []recycle.PhotoHash) ([]recycle.PhotoHash, error)
+	SentPhotos(ctx context.Context, authors []recycle.PersonID, hashes []recycle.PhotoHash) ([]recycle.SentPhoto, error)
 	AppendAudit(ctx context.Context, e recycle.Entry) error
 }
 
@@ -82,7 +82,7 @@ func (s *Service) Put(ctx context.Context, hash recycle.PhotoHash, data []byte) 
 	}
 	p.StoredHash, p.Bytes = recycle.PhotoHash(stored), int64(len(clean))
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
-		sent, err := s.Store.SentPhotos(ctx, actor.PersonID, []recycle.PhotoHash{hash})
+		sent, err := s.Store.SentPhotos(ctx, []recycle.PersonID{actor.PersonID}, []recycle.PhotoHash{hash})
 		if err != nil || len(sent) > 0 {
 			return err
 		}
@@ -132,7 +132,7 @@ func (s *Service) Has(ctx context.Context, hash recycle.PhotoHash) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	sent, err := s.Store.SentPhotos(ctx, actor.PersonID, []recycle.PhotoHash{hash})
+	sent, err := s.Store.SentPhotos(ctx, []recycle.PersonID{actor.PersonID}, []recycle.PhotoHash{hash})
 	return len(sent) > 0, err
 }
 
@@ -144,15 +144,18 @@ func (s *Service) Of(ctx context.Context, id recycle.PickupID, hash recycle.Phot
 		return p, nil, err
 	}
 	none := &recycle.Error{Kind: recycle.NotFound, Code: "photo.not_found"}
-	author := record.CollectorID
+	authors := record.PhotoAuthors()
 	if !slices.Contains(record.Photos, hash) {
 		i := slices.IndexFunc(record.Papers, func(d recycle.Paper) bool { return d.Photo == hash })
 		if i < 0 {
 			return p, nil, none
 		}
-		author = record.Papers[i].AddedBy
+		if record.Replaces == "" {
+			authors = nil
+		}
+		authors = append(authors, record.Papers[i].AddedBy) // a correction keeps the older version's papers under whoever entered it
 	}
-	sent, err := s.Store.SentPhotos(ctx, author, []recycle.PhotoHash{hash})
+	sent, err := s.Store.SentPhotos(ctx, authors, []recycle.PhotoHash{hash})
 	if err != nil {
 		return p, nil, err
 	}

@@ -21,7 +21,7 @@ const (
 	farFrom    = "far_from_site"
 	noPosition = "no_position"
 	otherSite  = "other_operator"
-	noTime     = "time_uncertain"
+	noTime     = recycle.TimeUncertain
 	idOwed     = "identity_owed" // the gate asks for an ID number, which is not taken in yet
 )
 

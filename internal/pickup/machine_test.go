@@ -71,7 +71,7 @@ func TestService_machine(t *testing.T) {
 				"duplicate": m.duplicate, "not duplicate": m.notDuplicate, "": m.check,
 			})
 		})
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -283,7 +283,7 @@ func TestService_atOnce(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 		logged(t, svc, testkit.Pickup(800))
 		for range 8 { // the same correction: each is told that it is stored, one that it is new
 			wg.Go(func() {
@@ -324,6 +324,6 @@ func TestService_atOnce(t *testing.T) {
 				}
 			}
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }

@@ -70,7 +70,7 @@ func TestService_Log_member(t *testing.T) {
 				}
 			})
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -97,7 +97,7 @@ func TestService_Log_rolesElsewhere(t *testing.T) {
 	if p, _, err := svc.Log(roles(t, recycle.CompanyOperator), own); err != nil || p.State != recycle.Accepted {
 		t.Errorf("a collector there, an operator here: %s %q", p.State, outcome(err))
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }
 
 // Who never collected there but belonged there is taken in and judged; nobody is the wiser for a correction.
@@ -110,7 +110,7 @@ func TestService_Log_memberNotCollector(t *testing.T) {
 	if got := logged(t, svc, p); !slices.Equal(missingCodes(&got), []string{"not_member"}) {
 		t.Errorf("%s, %v", got.State, missingCodes(&got))
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }
 
 // A correction is judged by the membership of whoever collected: an author cannot correct a not_member away, the operator's
@@ -131,5 +131,5 @@ func TestService_Log_memberCorrected(t *testing.T) {
 	if got := loggedBy(t, svc, operator(t), moved); got.State != recycle.Accepted || got.CollectorID != testkit.Actor(testkit.Ours, recycle.Collector).PersonID {
 		t.Errorf("%s by %s, %v", got.State, got.CollectorID, missingCodes(&got))
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }

@@ -145,7 +145,7 @@ func TestService_Log_flags(t *testing.T) {
 				}
 			})
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -188,7 +188,7 @@ func TestService_Log_refused(t *testing.T) {
 			}
 		})
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }
 
 func TestService_Log_amount(t *testing.T) {
@@ -263,7 +263,7 @@ func TestService_Log_repeat(t *testing.T) {
 		if got, err := svc.Find(theirs, secret.ID); err != nil || got.Note != secret.Note {
 			t.Errorf("theirs became %+v, %v", got, err)
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 

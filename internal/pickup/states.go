@@ -30,7 +30,7 @@ func (s *Service) replaced(ctx context.Context, p *recycle.Pickup, a recycle.Act
 	if !slices.Contains(Moves[old.State], recycle.Superseded) {
 		return nil, &recycle.Error{Kind: recycle.Conflict, Code: "pickup.state"}
 	}
-	p.CollectorID = old.CollectorID
+	p.CollectorID, p.Correctors = old.CollectorID, append(slices.Clone(old.Correctors), a.PersonID)
 	return &old, nil
 }
 

@@ -150,7 +150,7 @@ func TestService_moves(t *testing.T) {
 				}
 			}
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -198,7 +198,7 @@ func TestService_AddPaper(t *testing.T) {
 			if serr != nil || len(stored.Papers) != tt.n {
 				t.Errorf("%d papers, want %d, %v", len(stored.Papers), tt.n, serr)
 			}
-			s.CheckBooks(t)
+			s.CheckRecords(t)
 		})
 	}
 	stored, err := svc.Find(operator(t), p.ID)
@@ -227,7 +227,7 @@ func TestService_AddPaper_notMember(t *testing.T) {
 	if got, err = svc.Accept(operator(t), p.ID, "was with us already"); err != nil || got.State != recycle.Accepted {
 		t.Errorf("%s, %v", got.State, err)
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }
 
 func TestService_reasons(t *testing.T) {
@@ -260,7 +260,7 @@ func TestService_reasons(t *testing.T) {
 			}
 		}
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }
 
 func TestService_MarkDuplicate(t *testing.T) {
@@ -288,5 +288,5 @@ func TestService_MarkDuplicate(t *testing.T) {
 			t.Errorf("%s: %q", name, outcome(err))
 		}
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }

@@ -2,6 +2,7 @@
 // the reason in words' codes. It judges by the totals that are kept as records come in; the month comes later.
 //
 //	Row     对照行   one day and category: both sums, the difference, the reason
+//	Scale   秤      what one scale showed, beside what was collected where only that scale can have weighed it
 //	Reason  原因     why they differ: over tolerance, no receipt, no collection, records that still need a fix
 package reconcile
 
@@ -16,6 +17,8 @@ import (
 // Store is what the service needs of the database: everything of the acting organisation.
 type Store interface {
 	MethodTotals(ctx context.Context, from, to recycle.Day) ([]recycle.MethodTotal, error)
+	// ReceivedByScale returns what counts of the tickets that name the acting organisation as the one that delivered.
+	ReceivedByScale(ctx context.Context, from, to recycle.Day) ([]recycle.ScaleSum, error)
 	LastDay(ctx context.Context, day recycle.Day) (recycle.Day, bool, error)
 	FixLines(ctx context.Context, from, to recycle.Day) ([]recycle.FixLine, error)
 	CountFix(ctx context.Context) (n int64, grams recycle.Grams, err error)

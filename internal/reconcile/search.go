@@ -58,8 +58,8 @@ func (s *Service) tickets(ctx context.Context, word string, hits []recycle.Found
 			return nil, err
 		}
 		for _, t := range list {
-			if !slices.ContainsFunc(hits, func(f recycle.Found) bool { return f.ID == string(t.ID) }) {
-				hits = append(hits, recycle.Found{Kind: "ticket", ID: string(t.ID), Label: cmp.Or(t.Number, t.ScaleNo), Detail: strings.TrimSpace(string(t.Day) + " " + t.Plate)})
+			if !slices.ContainsFunc(hits, func(f recycle.Found) bool { return f.ID == string(t.ID) && f.OrgID == t.OrgID }) {
+				hits = append(hits, recycle.Found{Kind: "ticket", ID: string(t.ID), OrgID: t.OrgID, Label: cmp.Or(t.Number, t.ScaleNo), Detail: strings.TrimSpace(string(t.Day) + " " + t.Plate)})
 			}
 		}
 	}

@@ -60,6 +60,7 @@ type DaySum struct {
 type Found struct {
 	Kind   string
 	ID     string
+	OrgID  OrgID // of a ticket: who weighed
 	Label  string
 	Detail string
 }

@@ -123,7 +123,8 @@ type CoveredSite struct {
 type ServiceCoverage struct {
 	CoverageQuery
 	Version   int64 // of the register's data
-	Sites     int   // open ones that count
+	Sites     int   // register entries of open sites that count
+	Places    int   // the same with a fused pair counted once
 	Points    int   // demand points; Covered of them
 	Covered   int
 	Total     int64    // weight of all demand
@@ -144,10 +145,12 @@ type AreaCoverage struct {
 	Total      int64
 	Reached    int64
 	Share      *float64
-	Sites      int // sites that count inside
+	Sites      int // register entries that count inside
+	Places     int // the same with a fused pair counted once, where its record of network B stands
 }
 
-// Uncovered are the demand points out of reach: Count in all, the weightiest listed.
+// Uncovered are the demand points out of reach: Count in all. Listed are those with the most households, then people, whatever the
+// weight asked for, so that a gap has the same places in each; the weightiest come first.
 type Uncovered struct {
 	Count  int
 	Points []UncoveredPoint
@@ -155,7 +158,9 @@ type Uncovered struct {
 
 // UncoveredPoint is a demand point and the metres to the nearest site that counts; -1 if there is none.
 type UncoveredPoint struct {
-	At     geo.Point
-	Weight int64
-	Metres float64
+	At         geo.Point
+	Weight     int64 // Households or People, by the question
+	Households int64
+	People     int64
+	Metres     float64
 }

@@ -1,10 +1,13 @@
 package recycle
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
 	"math"
+	"slices"
+	"strings"
 )
 
 // digest is the encoding that hashes of records are taken of: every text and every list with its length before it, in one fixed
@@ -27,7 +30,20 @@ func text[T ~string | ~[]byte](d digest, s T) digest {
 
 // contentHash returns the SHA-256 of what the person entered: a retry has the same, whatever its envelope. Absent and empty lists are
 // the same.
-func (p *Pickup) contentHash() []byte {
+func (p *Pickup) contentHash() []byte { return p.contentWith(p.Papers) }
+
+// IsWhole reports whether a stored pickup's content hash is that of its content. Papers may have come after it was logged: the hash
+// is of as many of the first as there were then.
+func (p *Pickup) IsWhole() bool {
+	for n := range len(p.Papers) + 1 {
+		if bytes.Equal(p.ContentHash, p.contentWith(p.Papers[:n])) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Pickup) contentWith(papers []Paper) []byte {
 	d := make(digest, 0, 1024)
 	d = text(text(d, p.OrgID), p.ID)
 	d = p.Record.digest(d)
@@ -39,7 +55,7 @@ func (p *Pickup) contentHash() []byte {
 	for _, h := range p.Photos {
 		d = text(d, h)
 	}
-	sum := sha256.Sum256(papersDigest(d, p.Papers))
+	sum := sha256.Sum256(papersDigest(d, papers))
 	return sum[:]
 }
 
@@ -52,8 +68,11 @@ func (p *Pickup) Hash() []byte {
 	d = text(text(text(text(d, p.State), p.Standing.Fix), p.StateReason), p.StateBy)
 	d = text(text(d.number(int64(p.StateAt)), p.ReplacedBy), p.DuplicateOf)
 	d = papersDigest(d, p.Papers)
+	for i := range p.Papers {
+		d = text(d, p.Papers[i].AddedBy).number(int64(p.Papers[i].AddedAt))
+	}
 	d = d.number(int64(len(p.Flags)))
-	for _, f := range p.Flags {
+	for _, f := range slices.SortedFunc(slices.Values(p.Flags), func(a, b Flag) int { return strings.Compare(a.Code, b.Code) }) { // as they are read back
 		d = text(text(d, f.Code).number(f.Amount), f.Rules)
 	}
 	sum := sha256.Sum256(d)

@@ -60,10 +60,11 @@ func TestPickup_hashes(t *testing.T) {
 		".Lines[].PriceUnit", ".Lines[].Amount", ".Photos[]", ".Papers[].N", ".Papers[].Kind", ".Papers[].Number", ".Papers[].Photo"}
 	stored := []string{".Receipt.SentAt", ".Receipt.SkewMS", ".Receipt.App", ".Receipt.CollectorID", ".Receipt.ReceivedAt", ".Receipt.Day",
 		".Receipt.ContentHash", ".Standing.State", ".Standing.Fix", ".Standing.StateReason", ".Standing.StateBy", ".Standing.StateAt",
-		".Standing.ReplacedBy", ".Standing.DuplicateOf", ".Papers[].N", ".Papers[].Kind", ".Papers[].Number", ".Papers[].Photo", ".Flags[].Code",
+		".Standing.ReplacedBy", ".Standing.DuplicateOf", ".Papers[].N", ".Papers[].Kind", ".Papers[].Number", ".Papers[].Photo", ".Papers[].AddedBy",
+		".Papers[].AddedAt", ".Flags[].Code",
 		".Flags[].Amount", ".Flags[].Rules"}
-	neither := []string{".Lines[].OrgID", ".Lines[].PickupID", ".Papers[].OrgID", ".Papers[].PickupID", ".Papers[].AddedBy", ".Papers[].AddedAt",
-		".Flags[].OrgID", ".Flags[].PickupID", ".EnrolledAt"}
+	neither := []string{".Lines[].OrgID", ".Lines[].PickupID", ".Papers[].OrgID", ".Papers[].PickupID", ".Flags[].OrgID", ".Flags[].PickupID",
+		".EnrolledAt", ".Correctors[]"}
 	contentHash, hash := filledPickup().contentHash(), filledPickup().Hash()
 	n := 0
 	leaves(reflect.ValueOf(filledPickup()).Elem(), "", func(string, reflect.Value) { n++ })

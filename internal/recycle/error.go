@@ -27,8 +27,9 @@ type Error struct {
 	Err    error   // the cause: logged, never shown
 }
 
-// Field is one rejected input. Path follows the body: "lines[0].grams".
-type Field struct{ Path, Code string }
+// Field is one rejected input. Path follows the body: "lines[0].grams". Param is what the code's sentence names, such as a limit; most
+// codes have none.
+type Field struct{ Path, Code, Param string }
 
 func (e *Error) Error() string {
 	if e.Err != nil {

@@ -9,6 +9,7 @@ type PickupFilter struct {
 	CollectorIDs []PersonID
 	Category     Category
 	AnyOf        *PickupAnyOf // what a search word found: a pickup that has one of them
+	LateMS       int64        // those alone that arrived more than so many milliseconds after they happened, by Pickup.LateMS; 0: all
 	After        Cursor       // continue behind this one
 	Limit        int
 }
@@ -20,10 +21,12 @@ type PickupAnyOf struct {
 	VehicleIDs   []VehicleID
 }
 
-// Cursor is a place in a list that runs by received time, newest first; the id only breaks ties.
+// Cursor is a place in a list that runs by business day and then by the time shown (when it happened by the server's clock, when it was
+// weighed), newest first; the id only breaks ties.
 type Cursor struct {
-	At Instant
-	ID string
+	Day Day
+	At  Instant
+	ID  string
 }
 
 // PickupSums is what a list of pickups adds up to. What does not count is beside it.
@@ -41,6 +44,8 @@ type TicketFilter struct {
 	From, To  Day
 	Category  Category
 	States    []TicketState
+	SiteIDs   []SiteID
+	ScaleNo   string // as it stands on the ticket
 	Delivered bool   // those that name the acting organisation as the one that delivered, else those that it weighed
 	Query     string // number, plate or scale
 	After     Cursor

@@ -53,6 +53,7 @@ type ImportReport struct {
 	Source string     `json:"source"`
 	Datum  geo.Datum  `json:"datum"`
 	ImportCounts
+	Unread    []string        `json:"unread"` // headers of columns that nothing was read from
 	Problems  []ImportProblem `json:"problems"`
 	Digest    string          `json:"digest"` // of the file, the settings and what the register held: a commit names it
 	Sketch    *ImportSketch   `json:"sketch,omitempty"`
@@ -109,6 +110,16 @@ type ImportColumn struct {
 	Samples []string `json:"samples"`
 }
 
+// ImportRows are rows of a file as they stand there: under its headers, the last of which is that of the reason. A row may be longer,
+// by the cells that the file has beyond its header.
+type ImportRows struct {
+	Name     string // of the file, without its ending
+	Format   string // "csv" or "xlsx"
+	Encoding string // of the file
+	Columns  []string
+	Rows     [][]string
+}
+
 // ImportTarget is what a column can be read as.
 type ImportTarget struct {
 	Key      string `json:"key"`
@@ -122,6 +133,7 @@ type RegisterRows struct {
 	Import  Import
 	Sites   []Site
 	SiteV   []SiteVersion
+	SiteE   []SiteEvent // of the sites whose state the import changes; the store counts them
 	AreaV   []AreaVersion
 	DemandV []DemandVersion
 	RouteV  []RouteVersion

@@ -13,5 +13,11 @@ type Photo struct {
 	ReceivedAt Instant
 }
 
+// SentPhoto is a picture that somebody has sent: that somebody else has says nothing.
+type SentPhoto struct {
+	PersonID PersonID
+	Hash     PhotoHash
+}
+
 // MaxPhotoBytes is the largest picture that is taken, as sent.
 const MaxPhotoBytes = 12 << 20

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"liangwang/geo"
 )
@@ -77,8 +78,11 @@ func PickupStates() []PickupState {
 	return []PickupState{Accepted, NeedsFix, Voided, Superseded, Duplicate}
 }
 
-// Counts reports whether a pickup in state s counts in totals, figures and the sums of exports.
-func (s PickupState) Counts() bool { return s == Accepted }
+// CountingPickupStates lists the states in which a pickup counts in totals, figures and the sums of exports: the one place that says so.
+func CountingPickupStates() []PickupState { return []PickupState{Accepted} }
+
+// Counts reports whether s is one of CountingPickupStates.
+func (s PickupState) Counts() bool { return isKnown(s, CountingPickupStates()) }
 
 // Pickup is one hand-over of sorted material.
 type Pickup struct {
@@ -92,7 +96,8 @@ type Pickup struct {
 	Papers   []Paper     `gorm:"-"`
 	Flags    []Flag      `gorm:"-"`
 
-	EnrolledAt Instant `gorm:"-"` // of the device it came from; 0 of a stored one
+	EnrolledAt Instant    `gorm:"-"` // of the device it came from; 0 of a stored one
+	Correctors []PersonID `gorm:"-"` // who entered this version and those before it, of a correction with photos
 }
 
 // Record is what the phone says. With lines, photos and papers it is the content that a repeated id must repeat.
@@ -222,6 +227,24 @@ func (p *Pickup) Receive(a Actor, now Instant) {
 
 // Corrected returns when p happened by the server's clock.
 func (p *Pickup) Corrected() Instant { return p.OccurredAt + Instant(p.SkewMS) }
+
+// Place returns where p stands in a list of pickups.
+func (p *Pickup) Place() Cursor { return Cursor{p.Day, p.Corrected(), string(p.ID)} }
+
+// TimeUncertain is the code of the flag that p's time could not decide its day.
+const TimeUncertain = "time_uncertain"
+
+// LateMS returns how long after it happened p arrived, milliseconds. It is 0 of a correction, which is made at a desk whenever somebody
+// gets to it, and where the time is uncertain.
+func (p *Pickup) LateMS() int64 {
+	if p.Replaces != "" || slices.ContainsFunc(p.Flags, func(f Flag) bool { return f.Code == TimeUncertain }) {
+		return 0
+	}
+	return max(p.ReceivedAt.Sub(p.Corrected()), 0)
+}
+
+// PhotoAuthors returns whose pictures p's photos may be: one is pending until one of them has sent it.
+func (p *Pickup) PhotoAuthors() []PersonID { return append([]PersonID{p.CollectorID}, p.Correctors...) }
 
 // TimeCertain reports whether p's time can decide its day. A clock that is a day off, a time that has not come yet, one before the
 // device was enrolled and one before FirstDay cannot: such a pickup counts for the day it arrived, until its company sets the day by a

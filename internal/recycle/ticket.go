@@ -35,6 +35,12 @@ const (
 // TicketStates lists every TicketState.
 func TicketStates() []TicketState { return []TicketState{TicketStored, TicketSuperseded, TicketVoided} }
 
+// CountingTicketStates lists the states in which a ticket counts: the one place that says so.
+func CountingTicketStates() []TicketState { return []TicketState{TicketStored} }
+
+// Counts reports whether s is one of CountingTicketStates.
+func (s TicketState) Counts() bool { return isKnown(s, CountingTicketStates()) }
+
 // Ticket is one weighing at a yard (磅单). It belongs to the organisation that weighs; the one that delivered reads it as
 // counterparty, and what was received is booked on it.
 type Ticket struct {
@@ -85,6 +91,9 @@ func (t *Ticket) Receive(a Actor, now Instant) {
 	sum := sha256.Sum256(data)
 	t.ContentHash = sum[:]
 }
+
+// Place returns where t stands in a list of tickets.
+func (t *Ticket) Place() Cursor { return Cursor{t.Day, t.WeighedAt, string(t.ID)} }
 
 // Validate reports every field that cannot be true.
 func (t *Ticket) Validate() error {

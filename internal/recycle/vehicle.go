@@ -1,6 +1,10 @@
 package recycle
 
-import "slices"
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+)
 
 // VehicleType is what a vehicle is (DOMAIN §10).
 type VehicleType string
@@ -50,6 +54,13 @@ type Vehicle struct {
 	VehicleFacts `gorm:"embedded"`
 	CreatedAt    Instant
 	ChangedAt    Instant
+}
+
+// Hash returns the SHA-256 of the stored object, for the audit log.
+func (v *Vehicle) Hash() []byte {
+	data, _ := json.Marshal(v) // a struct of texts and integers always encodes
+	sum := sha256.Sum256(data)
+	return sum[:]
 }
 
 // VehicleFacts is what a person enters of a vehicle.

@@ -11,7 +11,7 @@ import (
 )
 
 // Writer writes a table row by row: titles first (the filter, the number of rows), then the header, the rows, the totals. A cell
-// is a string (text), an int, int64 or float64 (a number), or nil (blank).
+// is a string (text), an int, int64 or float64 (a number), a Share, or nil (blank).
 type Writer interface {
 	// Title writes a row of one cell above the header.
 	Title(text string) error
@@ -23,7 +23,10 @@ type Writer interface {
 	Close() error
 }
 
-// NewWriter returns a Writer of the format to w: CSV in UTF-8 with a byte order mark, or XLSX.
+// Share is a part of one as a number: 0.042 is written as a number that XLSX shows as 4.20%.
+type Share float64
+
+// NewWriter returns a Writer of the format to w: CSV in UTF-8 with a byte order mark, or XLSX with a worksheet of no special name.
 func NewWriter(w io.Writer, format Format) (Writer, error) {
 	switch format {
 	case CSV:
@@ -31,7 +34,7 @@ func NewWriter(w io.Writer, format Format) (Writer, error) {
 		_, err := b.WriteString("\ufeff")
 		return &csvWriter{out: b}, err
 	case XLSX:
-		return newBook(w)
+		return NewBook(w, "数据")
 	}
 	return nil, fmt.Errorf("sheet: no format %q", format)
 }
@@ -93,6 +96,8 @@ func csvText(cell any) (string, error) {
 		return strconv.Itoa(v), nil
 	case int64:
 		return strconv.FormatInt(v, 10), nil
+	case Share:
+		return strconv.FormatFloat(float64(v), 'f', -1, 64), nil
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64), nil
 	}

@@ -74,11 +74,11 @@ func check(t *rapid.T, err error) {
 
 func TestWriter_cells(t *testing.T) {
 	var file bytes.Buffer
-	w, err := NewWriter(&file, XLSX)
+	w, err := NewBook(&file, "对照/11-22'")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{w.Header("名称", "公斤"), w.Row("=1+1", -2.5), w.Total("合计", int64(7)), w.Close()} {
+	for _, err := range []error{w.Header("名称", "公斤", "差比"), w.Row("=1+1", -2.5, Share(-.0753)), w.Total("合计", int64(7), Share(1)), w.Close()} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,6 +96,17 @@ func TestWriter_cells(t *testing.T) {
 	}
 	if formula, err := f.GetCellFormula(sheet, "A2"); err != nil || formula != "" {
 		t.Errorf("formula %q, %v", formula, err)
+	}
+	if style, err := f.GetCellStyle(sheet, "C2"); err != nil || sheet != "对照 11-22" {
+		t.Errorf("%q, style %d, %v", sheet, style, err)
+	}
+	for cell, want := range map[string]string{"C2": "-7.53%", "C3": "100.00%"} {
+		if got, err := f.GetCellValue(sheet, cell); err != nil || got != want {
+			t.Errorf("%s shows %q, want %q, %v", cell, got, want, err)
+		}
+		if got, err := f.GetCellType(sheet, cell); err != nil || got != excelize.CellTypeUnset {
+			t.Errorf("%s is of type %v, %v", cell, got, err)
+		}
 	}
 	if err := w.Row(true); err == nil {
 		t.Error("a cell of another type was taken")

@@ -37,9 +37,9 @@ func (s Demo) IsBlank(ctx context.Context) (bool, error) {
 
 // CountRecords returns how many pickups that count and stored tickets all organisations have: figures of the demo's start page.
 func (s Demo) CountRecords(ctx context.Context) (pickups, tickets int64, err error) {
-	if err := s.DB.across(ctx, "demo: start page").Model(&recycle.Pickup{}).Where("state = ?", recycle.Accepted).Count(&pickups).Error; err != nil {
+	if err := s.DB.across(ctx, "demo: start page").Model(&recycle.Pickup{}).Where("state IN ?", recycle.CountingPickupStates()).Count(&pickups).Error; err != nil {
 		return 0, 0, wrap("demo", err)
 	}
-	err = s.DB.across(ctx, "demo: start page").Model(&recycle.Ticket{}).Where("state = ?", recycle.TicketStored).Count(&tickets).Error
+	err = s.DB.across(ctx, "demo: start page").Model(&recycle.Ticket{}).Where("state IN ?", recycle.CountingTicketStates()).Count(&tickets).Error
 	return pickups, tickets, wrap("demo", err)
 }

@@ -17,6 +17,7 @@ var ErrUnscoped = errUnscoped
 
 const (
 	MaxQueue  = maxQueue
+	MaxShare  = maxShare
 	Careful   = careful
 	PGRetries = pgRetries
 )

@@ -60,10 +60,15 @@ func (s Find) OrgNames(ctx context.Context, ids []recycle.OrgID) (map[recycle.Or
 	return found, wrap("org", err)
 }
 
+// containing returns the pattern of lower(column) LIKE ? ESCAPE '\' that finds a typed word anywhere, each sign of it for itself.
+func containing(word string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(strings.TrimSpace(word))) + "%"
+}
+
 // FindAny returns what a typed word may mean: sites of the register by name, people of the acting organisation by name, its
 // vehicles by plate or number.
 func (s Find) FindAny(ctx context.Context, word string) (found recycle.PickupAnyOf, err error) {
-	like := "%" + escapeLike(strings.ToLower(strings.TrimSpace(word))) + "%"
+	like := containing(word)
 	err = s.DB.register(ctx).Model(&recycle.SiteVersion{}).Where(`valid_to = ? AND lower(name) LIKE ? ESCAPE '\'`, recycle.LastDay, like).
 		Order("name").Limit(maxFound).Pluck("site_id", &found.SiteIDs).Error
 	if err != nil {

@@ -39,6 +39,7 @@ func (s Imports) PutRegister(ctx context.Context, rows *recycle.RegisterRows) er
 	for _, put := range []func() error{
 		func() error { return Sites(s).InsertSites(ctx, rows.Sites) },
 		func() error { return Sites(s).PutSiteVersions(ctx, rows.SiteV) },
+		func() error { return s.putMoves(ctx, rows.SiteE) },
 		func() error { return Areas(s).PutAreaVersions(ctx, rows.AreaV) },
 		func() error { return Demand(s).PutDemandVersions(ctx, rows.DemandV) },
 		func() error { return Routes(s).PutRouteVersions(ctx, rows.RouteV) },
@@ -46,6 +47,16 @@ func (s Imports) PutRegister(ctx context.Context, rows *recycle.RegisterRows) er
 		func() error { return s.putImport(ctx, &rows.Import) },
 	} {
 		if err := put(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putMoves adds the moves of sites to their histories.
+func (s Imports) putMoves(ctx context.Context, events []recycle.SiteEvent) error {
+	for i := range events {
+		if err := Sites(s).AddSiteEvent(ctx, &events[i]); err != nil {
 			return err
 		}
 	}

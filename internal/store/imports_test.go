@@ -55,7 +55,11 @@ func TestPutRegister(t *testing.T) {
 		change := registerRows(4, version(), "")
 		change.Sites, change.SiteV = nil, []recycle.SiteVersion{siteVersion(siteID(1), "2026-11-23", "东站二")}
 		change.Refs = []recycle.Ref{{OrgID: zone.OrgID, Kind: recycle.ImportSites, Source: "s", Key: "1", ID: string(siteID(1)), Hash: []byte{2}}}
+		change.SiteE = []recycle.SiteEvent{{SiteID: siteID(1), At: 5, FromState: recycle.SiteActive, ToState: recycle.SiteSuspended, ValidFrom: "2026-11-23", Reason: "s · f"}}
 		must(t, put(change))
+		if moves, err := (store.Sites{DB: db}).SiteEvents(ctx, siteID(1)); err != nil || len(moves) != 1 || moves[0] != change.SiteE[0] {
+			t.Errorf("the moves of an import: %+v, %v", moves, err)
+		}
 		if got := timeline(t, ctx, db, siteID(1)); fmt.Sprint(got) != "[1970-01-01..2026-11-22 东站 2026-11-23..9999-12-31 东站二]" {
 			t.Error(got)
 		}

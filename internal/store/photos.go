@@ -36,11 +36,11 @@ func (s Photos) Photo(ctx context.Context, hash recycle.PhotoHash) (p recycle.Ph
 	return p, wrap("photo", s.DB.own(ctx).Where("hash = ?", hash).Take(&p).Error)
 }
 
-// SentPhotos returns those of hashes that author has sent for the acting organisation.
-func (s Photos) SentPhotos(ctx context.Context, author recycle.PersonID, hashes []recycle.PhotoHash) (sent []recycle.PhotoHash, err error) {
-	if len(hashes) == 0 {
+// SentPhotos returns which of hashes which of authors have sent for the acting organisation.
+func (s Photos) SentPhotos(ctx context.Context, authors []recycle.PersonID, hashes []recycle.PhotoHash) (sent []recycle.SentPhoto, err error) {
+	if len(hashes) == 0 || len(authors) == 0 {
 		return nil, nil
 	}
-	err = s.DB.own(ctx).Model(&photoAuthor{}).Where("person_id = ? AND hash IN ?", author, hashes).Pluck("hash", &sent).Error
+	err = s.DB.own(ctx).Model(&photoAuthor{}).Select("person_id, hash").Where("person_id IN ? AND hash IN ?", authors, hashes).Scan(&sent).Error
 	return sent, wrap("photo", err)
 }

@@ -9,14 +9,14 @@ import (
 	"liangwang/internal/recycle"
 )
 
-// ListPickups returns the pickups that f says, newest received first, with their parts.
+// ListPickups returns the pickups that f says, newest first by Pickup.Place, with their parts.
 func (s Pickups) ListPickups(ctx context.Context, f recycle.PickupFilter) ([]recycle.Pickup, error) {
 	tx := s.filtered(ctx, f)
-	if f.After.ID != "" {
-		tx = tx.Where("(received_at, id) < (?, ?)", f.After.At, f.After.ID)
+	if f.After.ID != "" { // the day alone is what the index can use
+		tx = tx.Where("day <= ? AND (day, occurred_at + skew_ms, id) < (?, ?, ?)", f.After.Day, f.After.Day, f.After.At, f.After.ID)
 	}
 	var list []recycle.Pickup
-	if err := tx.Order("received_at DESC, id DESC").Limit(f.Limit).Find(&list).Error; err != nil {
+	if err := tx.Order("day DESC, occurred_at + skew_ms DESC, id DESC").Limit(f.Limit).Find(&list).Error; err != nil {
 		return nil, wrap("pickup", err)
 	}
 	return list, s.parts(ctx, list)
@@ -25,7 +25,7 @@ func (s Pickups) ListPickups(ctx context.Context, f recycle.PickupFilter) ([]rec
 // PickupSums returns what all pickups of f add up to, whatever page is shown.
 func (s Pickups) PickupSums(ctx context.Context, f recycle.PickupFilter) (sums recycle.PickupSums, err error) {
 	type row struct {
-		Counts         bool
+		State          recycle.PickupState
 		Pickups, Lines int64
 		Grams          recycle.Grams
 		Pieces         int64
@@ -38,15 +38,16 @@ func (s Pickups) PickupSums(ctx context.Context, f recycle.PickupFilter) (sums r
 		lines = lines.Where("category = ?", f.Category)
 	}
 	err = s.filtered(ctx, f).Model(&recycle.Pickup{}).Joins("JOIN (?) AS l ON l.pickup_id = pickups.id", lines).
-		Select("state = 'accepted' AS counts, count(*) AS pickups, CAST(sum(l.n) AS bigint) AS lines, CAST(sum(l.grams) AS bigint) AS grams, " +
+		Select("state, count(*) AS pickups, CAST(sum(l.n) AS bigint) AS lines, CAST(sum(l.grams) AS bigint) AS grams, " +
 			"CAST(sum(l.pieces) AS bigint) AS pieces, CAST(sum(l.amount) AS bigint) AS amount").
-		Group("state = 'accepted'").Scan(&rows).Error
+		Group("state").Scan(&rows).Error
 	for _, r := range rows {
-		if r.Counts {
-			sums.Pickups, sums.Lines, sums.Grams, sums.Pieces, sums.Amount = r.Pickups, r.Lines, r.Grams, r.Pieces, r.Amount
-		} else {
-			sums.OtherPickups, sums.OtherGrams = r.Pickups, r.Grams
+		if !r.State.Counts() {
+			sums.OtherPickups, sums.OtherGrams = sums.OtherPickups+r.Pickups, sums.OtherGrams+r.Grams
+			continue
 		}
+		sums.Pickups, sums.Lines, sums.Grams = sums.Pickups+r.Pickups, sums.Lines+r.Lines, sums.Grams+r.Grams
+		sums.Pieces, sums.Amount = sums.Pieces+r.Pieces, sums.Amount+r.Amount
 	}
 	return sums, wrap("pickup", err)
 }
@@ -71,6 +72,10 @@ func (s Pickups) filtered(ctx context.Context, f recycle.PickupFilter) *gorm.DB 
 	}
 	if f.Category != "" {
 		tx = tx.Where("id IN (?)", s.DB.own(ctx).Model(&recycle.Line{}).Select("pickup_id").Where("category = ?", f.Category))
+	}
+	if f.LateMS > 0 {
+		uncertain := s.DB.own(ctx).Model(&recycle.Flag{}).Select("pickup_id").Where("code = ?", recycle.TimeUncertain)
+		tx = tx.Where("replaces = '' AND received_at - occurred_at - skew_ms > ? AND id NOT IN (?)", f.LateMS, uncertain)
 	}
 	if f.AnyOf != nil {
 		any := recycle.PickupAnyOf{SiteIDs: atLeastOne(f.AnyOf.SiteIDs), CollectorIDs: atLeastOne(f.AnyOf.CollectorIDs), VehicleIDs: atLeastOne(f.AnyOf.VehicleIDs)}
@@ -112,7 +117,7 @@ func (s Pickups) CountFix(ctx context.Context) (n int64, grams recycle.Grams, er
 // Collectors returns how many people of the acting organisation have a pickup that counts on day.
 func (s Pickups) Collectors(ctx context.Context, day recycle.Day) (pickups, people int64, err error) {
 	var row struct{ Pickups, People int64 }
-	err = s.DB.own(ctx).Model(&recycle.Pickup{}).Where("day = ? AND state = ?", day, recycle.Accepted).
+	err = s.DB.own(ctx).Model(&recycle.Pickup{}).Where("day = ? AND state IN ?", day, recycle.CountingPickupStates()).
 		Select("count(*) AS pickups, count(DISTINCT collector_id) AS people").Scan(&row).Error
 	return row.Pickups, row.People, wrap("pickup", err)
 }
@@ -120,7 +125,7 @@ func (s Pickups) Collectors(ctx context.Context, day recycle.Day) (pickups, peop
 // LastLines returns, for each of a collector's latest sites, the newest line of each category: what a new phone proposes.
 func (s Pickups) LastLines(ctx context.Context, collector recycle.PersonID, since recycle.Day) ([]recycle.LastLine, error) {
 	var list []recycle.Pickup
-	err := s.DB.own(ctx).Where("collector_id = ? AND day >= ? AND state = ?", collector, since, recycle.Accepted).
+	err := s.DB.own(ctx).Where("collector_id = ? AND day >= ? AND state IN ?", collector, since, recycle.CountingPickupStates()).
 		Order("received_at DESC, id DESC").Limit(200).Find(&list).Error
 	if err != nil {
 		return nil, wrap("pickup", err)

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 
 	"liangwang/internal/recycle"
@@ -17,14 +19,24 @@ func count(t testing.TB, s testkit.Store, query string) (n int) {
 	return n
 }
 
-// Three hundred pickups that arrived in one moment, and some others: every page follows the one before, nothing twice, nothing left out.
+// before reports whether a list shows a behind b: by the day, by the time of the day, by the id.
+func before(a, b recycle.Cursor) bool {
+	return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID)) < 0
+}
+
+// Three hundred pickups of one moment, and some others: every page follows the one before, nothing twice, nothing left out.
 func TestListPickups_pages(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		var all []recycle.Pickup
 		for n := range 300 {
 			p := received(n, testkit.Ours, nil)
-			if n%50 == 0 {
-				p.ReceivedAt += recycle.Instant(n - 150)
+			switch {
+			case n%50 == 0:
+				p.OccurredAt += recycle.Instant(n - 150)
+			case n%50 == 1: // by another clock, on another day, arrived at any time
+				p.SkewMS, p.ReceivedAt = int64(n), p.ReceivedAt-recycle.Instant(n)
+			case n%50 == 2:
+				p.Day = p.Day.Add(-n % 4)
 			}
 			all = append(all, p, received(n, testkit.Theirs, nil))
 		}
@@ -35,8 +47,8 @@ func TestListPickups_pages(t *testing.T) {
 				page, err := s.ListPickups(ours(t), recycle.PickupFilter{After: last, Limit: limit})
 				must(t, err)
 				for _, p := range page {
-					at := recycle.Cursor{At: p.ReceivedAt, ID: string(p.ID)}
-					if seen[p.ID] || p.OrgID != testkit.Ours || last.ID != "" && (at.At > last.At || at.At == last.At && at.ID >= last.ID) {
+					at := p.Place()
+					if seen[p.ID] || p.OrgID != testkit.Ours || last.ID != "" && !before(at, last) {
 						t.Fatalf("by %d: %v after %v, seen %v", limit, at, last, seen[p.ID])
 					}
 					seen[p.ID], last = true, at
@@ -106,6 +118,42 @@ func TestListPickups_filters(t *testing.T) {
 					t.Errorf("sums %+v, want %+v, %v", sums, want, err)
 				}
 			})
+		}
+	})
+}
+
+// The late ones are those of which LateMS says so, to the millisecond.
+func TestListPickups_late(t *testing.T) {
+	const hours9 = 9 * 3600_000
+	late := func(n int, org recycle.OrgID, edit func(p *recycle.Pickup)) recycle.Pickup {
+		return received(n, org, func(p *recycle.Pickup) {
+			p.OccurredAt = testkit.At() - hours9
+			edit(p)
+		})
+	}
+	all := []recycle.Pickup{received(1, testkit.Ours, func(p *recycle.Pickup) { p.OccurredAt = testkit.At() }),
+		late(2, testkit.Ours, func(*recycle.Pickup) {}),
+		late(3, testkit.Ours, func(p *recycle.Pickup) { p.Replaces = testkit.Pickup(1).ID }),                       // a correction, made when somebody got to it
+		late(4, testkit.Ours, func(p *recycle.Pickup) { p.SkewMS = hours9 }),                                       // a slow clock
+		late(5, testkit.Ours, func(p *recycle.Pickup) { p.Flags = []recycle.Flag{{Code: recycle.TimeUncertain}} }), // nobody knows
+		late(6, testkit.Theirs, func(*recycle.Pickup) {})}
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		keep(t, s, all...)
+		listed, err := s.ListPickups(ours(t), recycle.PickupFilter{Limit: 100})
+		must(t, err)
+		for after, want := range map[int64]string{0: "1 2 3 4 5", 1: "2", hours9 - 1: "2", hours9: ""} {
+			f := recycle.PickupFilter{LateMS: after, Limit: 100}
+			list, err := s.ListPickups(ours(t), f)
+			if err != nil || ids(list) != want {
+				t.Errorf("by more than %d: %q, %v, want %q", after, ids(list), err, want)
+			}
+			said := slices.DeleteFunc(slices.Clone(listed), func(p recycle.Pickup) bool { return after > 0 && p.LateMS() <= after })
+			if ids(said) != want {
+				t.Errorf("by more than %d LateMS says %q, want %q", after, ids(said), want)
+			}
+			if sums, err := s.PickupSums(ours(t), f); err != nil || sums != addUp(list, "") {
+				t.Errorf("sums %+v, %v", sums, err)
+			}
 		}
 	})
 }

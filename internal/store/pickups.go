@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -177,6 +179,37 @@ func (s Pickups) parts(ctx context.Context, pickups []recycle.Pickup) error {
 	}
 	for _, f := range flags {
 		at[f.PickupID].Flags = append(at[f.PickupID].Flags, f)
+	}
+	return s.correctors(ctx, pickups)
+}
+
+// correctors finds who entered the corrections among pickups that have photos: whoever superseded what they replace, and so on back to
+// what the collector logged. A query for each version back, and none where there is no such correction.
+func (s Pickups) correctors(ctx context.Context, pickups []recycle.Pickup) error {
+	open := map[recycle.PickupID][]*recycle.Pickup{} // by the version that is looked for
+	for i := range pickups {
+		if p := &pickups[i]; p.Replaces != "" && (len(p.Photos) > 0 || len(p.Papers) > 0) {
+			open[p.Replaces] = append(open[p.Replaces], p)
+		}
+	}
+	for len(open) > 0 {
+		var old []recycle.Pickup
+		err := s.DB.own(ctx).Select("id, replaces, state_by").Where("id IN ?", slices.Collect(maps.Keys(open))).Find(&old).Error
+		if err != nil {
+			return wrap("pickup", err)
+		}
+		further := map[recycle.PickupID][]*recycle.Pickup{}
+		for _, o := range old {
+			for _, p := range open[o.ID] {
+				if !slices.Contains(p.Correctors, o.StateBy) {
+					p.Correctors = append(p.Correctors, o.StateBy)
+				}
+				if o.Replaces != "" {
+					further[o.Replaces] = append(further[o.Replaces], p)
+				}
+			}
+		}
+		open = further
 	}
 	return nil
 }

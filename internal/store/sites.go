@@ -52,13 +52,13 @@ func (s Sites) SitesHeld(ctx context.Context, ids []string, day recycle.Day) ([]
 	return rows, wrap("site", err)
 }
 
-// SitePlaces returns where every site ever was and who ran it: site, name, days, position, operator and state of every version, by
-// site and day. The other fields are empty.
+// SitePlaces returns where every site ever was and who ran it: site, name, days, position with its flag, operator and state of every
+// version, by site and day. The other fields are empty.
 func (s Sites) SitePlaces(ctx context.Context) ([]recycle.SiteVersion, error) {
 	list, site, from := []recycle.SiteVersion{}, "", ""
 	for {
 		var page []recycle.SiteVersion
-		err := s.DB.register(ctx).Select("site_id", "name", "valid_from", "valid_to", "lon", "lat", "operator_org_id", "state").
+		err := s.DB.register(ctx).Select("site_id", "name", "valid_from", "valid_to", "lon", "lat", "outside", "operator_org_id", "state").
 			Where("site_id > ? OR (site_id = ? AND valid_from > ?)", site, site, from).
 			Order("site_id, valid_from").Limit(versionPage).Find(&page).Error
 		if err != nil {

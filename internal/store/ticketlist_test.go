@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -86,7 +87,11 @@ func TestListTickets_pages(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		var all []recycle.Ticket
 		for n := range 300 {
-			all = append(all, weighed(n, testkit.Yard, nil))
+			all = append(all, weighed(n, testkit.Yard, func(k *recycle.Ticket) {
+				if n%3 == 0 { // entered in another order than weighed
+					k.WeighedAt -= recycle.Instant(n) * 3600_000
+				}
+			}))
 		}
 		keepTickets(t, s, all...)
 		queries, err := s.CountQueries()
@@ -100,7 +105,10 @@ func TestListTickets_pages(t *testing.T) {
 				must(t, err)
 				pages++
 				for _, k := range page {
-					seen[k.ID], last = true, recycle.Cursor{At: k.ReceivedAt, ID: string(k.ID)}
+					if at := k.Place(); last.ID != "" && !before(at, last) {
+						t.Fatalf("%v after %v", at, last)
+					}
+					seen[k.ID], last = true, k.Place()
 				}
 				if len(page) < 70 {
 					break
@@ -109,6 +117,55 @@ func TestListTickets_pages(t *testing.T) {
 			if len(seen) != 300 || pages != 5 || queries.Load() != pages {
 				t.Errorf("delivered %v: %d tickets on %d pages by %d queries", delivered, len(seen), pages, queries.Load())
 			}
+		}
+	})
+}
+
+// What each scale showed is the sum of the tickets that count and name us, whoever weighed; together it is what was received.
+func TestReceivedByScale(t *testing.T) {
+	scale := func(n int, org recycle.OrgID, no string, edit func(k *recycle.Ticket)) recycle.Ticket {
+		return weighed(n, org, func(k *recycle.Ticket) {
+			k.ScaleNo, k.SiteID = no, testkit.OurSite
+			if edit != nil {
+				edit(k)
+			}
+		})
+	}
+	yesterday := func(k *recycle.Ticket) { k.WeighedAt -= 24 * 3600_000 }
+	theirs := func(k *recycle.Ticket) { k.DeliveredOrgID = testkit.Theirs }
+	gone := scale(7, testkit.Yard, "1", nil)
+	gone.State = recycle.TicketVoided
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		keepTickets(t, s, scale(1, testkit.Yard, "1", nil), scale(2, testkit.Yard, "1", nil), scale(3, testkit.Yard, "2", nil), scale(4, testkit.Ours, "1", nil),
+			scale(5, testkit.Yard, "1", yesterday), scale(6, testkit.Yard, "1", theirs), gone, scale(8, testkit.Yard, "1", func(k *recycle.Ticket) { k.Category = "plastic.pet" }))
+		rows, err := s.ReceivedByScale(ours(t), testkit.Today, testkit.Today)
+		must(t, err)
+		net, got := testkit.Ticket(1).Net, map[string]recycle.Sum{}
+		var all recycle.Sum
+		for _, r := range rows {
+			if r.Day != testkit.Today || r.SiteID != testkit.OurSite || r.Kind != testkit.Ticket(1).Kind {
+				t.Errorf("%+v", r)
+			}
+			sum := got[string(r.OrgID)+r.ScaleNo+string(r.Category)]
+			sum.Add(r.Sum)
+			got[string(r.OrgID)+r.ScaleNo+string(r.Category)] = sum
+			all.Add(r.Sum)
+		}
+		want := map[string]recycle.Sum{string(testkit.Yard) + "1paper.occ": {N: 2, Grams: 2 * net}, string(testkit.Yard) + "2paper.occ": {N: 1, Grams: net},
+			string(testkit.Ours) + "1paper.occ": {N: 1, Grams: net}, string(testkit.Yard) + "1plastic.pet": {N: 1, Grams: net}}
+		if !maps.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+		totals, err := s.MethodTotals(ours(t), testkit.Today, testkit.Today)
+		must(t, err)
+		for _, m := range totals {
+			all.Add(m.Sum.Negative())
+		}
+		if all != (recycle.Sum{}) {
+			t.Errorf("%+v more than the totals", all)
+		}
+		if rows, err := s.ReceivedByScale(t.Context(), testkit.Today, testkit.Today); err == nil {
+			t.Error("nobody:", rows)
 		}
 	})
 }

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"strings"
+
+	"gorm.io/gorm"
 
 	"liangwang/internal/recycle"
 )
@@ -9,16 +12,68 @@ import (
 // Tickets keeps weighbridge tickets: they belong to the organisation that weighs, and the one that delivered reads them.
 type Tickets struct{ DB *DB }
 
-// Ticket returns a ticket of the acting organisation, or one that names it as the one that delivered, or NotFound.
-func (s Tickets) Ticket(ctx context.Context, id recycle.TicketID) (recycle.Ticket, error) {
+// Ticket returns the ticket of that id that weigher weighed, if the acting organisation weighed or delivered it, else NotFound. Without
+// a weigher it is the acting organisation's own, or else the one received last that names it as the one that delivered.
+func (s Tickets) Ticket(ctx context.Context, weigher recycle.OrgID, id recycle.TicketID) (recycle.Ticket, error) {
 	var t recycle.Ticket
-	err := s.DB.own(ctx).Where("id = ?", id).Take(&t).Error
-	if recycle.KindOf(wrap("ticket", err)) == recycle.NotFound {
-		if actor, aerr := recycle.ActorFrom(ctx); aerr == nil {
-			err = s.DB.across(ctx, "ticket: counterparty").Where("delivered_org_id = ? AND id = ?", actor.OrgID, id).Take(&t).Error
+	actor, err := recycle.ActorFrom(ctx)
+	if err != nil {
+		return t, err
+	}
+	if weigher == "" || weigher == actor.OrgID {
+		if t, err = s.OwnTicket(ctx, id); err == nil || weigher != "" || recycle.KindOf(err) != recycle.NotFound {
+			return t, err
 		}
 	}
-	return t, wrap("ticket", err)
+	tx := s.DB.across(ctx, "ticket: counterparty").Where("delivered_org_id = ? AND id = ?", actor.OrgID, id)
+	if weigher != "" {
+		tx = tx.Where("org_id = ?", weigher)
+	}
+	return t, wrap("ticket", tx.Order("received_at DESC, org_id").Take(&t).Error)
+}
+
+// TicketNumbered returns the other ticket of the acting organisation that counts and has t's number, in any case, on t's scale and
+// business day; empty if there is none. A scale's numbers may begin anew each day. What t corrects is no other.
+func (s Tickets) TicketNumbered(ctx context.Context, t *recycle.Ticket) (recycle.TicketID, error) {
+	var found []recycle.TicketID
+	err := s.DB.own(ctx).Model(&recycle.Ticket{}).Where("day = ? AND site_id = ? AND scale_no = ? AND state = ?", t.Day, t.SiteID, t.ScaleNo, recycle.TicketStored).
+		Where("lower(trim(number)) = ?", strings.ToLower(strings.TrimSpace(t.Number))).Where("id NOT IN ?", []recycle.TicketID{t.ID, t.Replaces}).
+		Order("received_at DESC, id DESC").Limit(1).Pluck("id", &found).Error
+	if err != nil || len(found) == 0 {
+		return "", wrap("ticket", err)
+	}
+	return found[0], nil
+}
+
+// LastNumber returns the number of the last ticket with one that the acting organisation received of a scale since a day; empty if
+// there is none.
+func (s Tickets) LastNumber(ctx context.Context, site recycle.SiteID, scaleNo string, since recycle.Day) (string, error) {
+	var found []string
+	err := s.DB.own(ctx).Model(&recycle.Ticket{}).Where("day >= ? AND site_id = ? AND scale_no = ? AND number <> '' AND state = ?", since, site, scaleNo, recycle.TicketStored).
+		Order("day DESC, received_at DESC, id DESC").Limit(1).Pluck("number", &found).Error
+	if err != nil || len(found) == 0 {
+		return "", wrap("ticket", err)
+	}
+	return found[0], nil
+}
+
+// VehicleWeighed returns what the acting organisation or the one that delivered has of the vehicle of t, by its reference or else by
+// its plate, or NotFound. It is another's record, so nothing of it goes on but its masses, which stand on the cab's door.
+func (s Tickets) VehicleWeighed(ctx context.Context, t *recycle.Ticket) (v recycle.Vehicle, err error) {
+	actor, err := recycle.ActorFrom(ctx)
+	if err != nil {
+		return v, err
+	}
+	tx := s.DB.across(ctx, "ticket: vehicle").Where("org_id IN ?", []recycle.OrgID{t.DeliveredOrgID, actor.OrgID})
+	switch plate, err := recycle.ParsePlate(t.Plate); {
+	case t.VehicleID != "":
+		tx = tx.Where("org_id = ? AND id = ?", t.VehicleOrgID, t.VehicleID)
+	case err == nil:
+		tx = tx.Where("plate = ?", plate)
+	default:
+		return v, wrap("vehicle", gorm.ErrRecordNotFound)
+	}
+	return v, wrap("vehicle", tx.Select("gross_kg", "tare_kg").Order("changed_at DESC, org_id, id").Take(&v).Error)
 }
 
 // OwnTicket returns a ticket that the acting organisation weighed, or NotFound.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -58,11 +57,8 @@ func (s Vehicles) UpdateVehicle(ctx context.Context, v *recycle.Vehicle) error {
 func (s Vehicles) OwnVehicles(ctx context.Context, query, after string, limit int) (rows []recycle.Vehicle, err error) {
 	tx := s.DB.own(ctx).Where("number > ?", after)
 	if query != "" {
-		like := "%" + likeEscaper.Replace(strings.ToUpper(query)) + "%"
-		tx = tx.Where(`(UPPER(number) LIKE ? ESCAPE '!' OR plate LIKE ? ESCAPE '!')`, like, like)
+		like := containing(query)
+		tx = tx.Where(`(lower(number) LIKE ? ESCAPE '\' OR lower(plate) LIKE ? ESCAPE '\')`, like, like)
 	}
 	return rows, wrap("vehicle", tx.Order("number").Limit(limit).Find(&rows).Error)
 }
-
-// likeEscaper takes the meaning from what LIKE would read as a pattern.
-var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")

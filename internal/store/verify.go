@@ -11,7 +11,10 @@ import (
 const verify reason = "verify"
 
 // Ledger holds the two rollups against the records that they sum up.
-type Ledger struct{ DB *DB }
+type Ledger struct {
+	DB   *DB
+	Page int // records that one statement reads at most; 0 is 5,000
+}
 
 // LedgerCheck is what a recount found.
 type LedgerCheck struct {
@@ -52,92 +55,48 @@ const (
 		UNION ALL SELECT * FROM (SELECT org_id, day FROM site_totals WHERE (org_id, day) > (@org, @day) ORDER BY org_id, day LIMIT 1) AS d
 		) AS e ORDER BY org_id, day LIMIT 1`
 
-	ledgerSums = `CAST(sum(n) AS bigint) AS n, CAST(sum(grams) AS bigint) AS grams, CAST(sum(pieces) AS bigint) AS pieces,
-		CAST(sum(kept_n) AS bigint) AS kept_n, CAST(sum(kept_grams) AS bigint) AS kept_grams, CAST(sum(kept_pieces) AS bigint) AS kept_pieces`
-
-	// The recount of one day is one statement, records and sums together: it sees one moment, even while the server writes.
-	recountByMethod = `SELECT flow, category, method, ` + ledgerSums + ` FROM (
-		SELECT 'COLLECTED' AS flow, l.category, l.method, 1 AS n, l.grams, l.pieces, 0 AS kept_n, 0 AS kept_grams, 0 AS kept_pieces
-			FROM pickups p JOIN pickup_lines l ON l.org_id = p.org_id AND l.pickup_id = p.id
-			WHERE p.org_id = @org AND p.day = @day AND p.state IN @pickups
-		UNION ALL SELECT 'RECEIVED', category, kind, 1, net, pieces, 0, 0, 0
-			FROM tickets WHERE delivered_org_id = @org AND day = @day AND state IN @tickets
-		UNION ALL SELECT flow, category, method, 0, 0, 0, n, grams, pieces FROM method_totals WHERE org_id = @org AND day = @day
-		) AS u GROUP BY flow, category, method ORDER BY flow, category, method`
-	recountBySite = `SELECT flow, site_id, category, ` + ledgerSums + ` FROM (
-		SELECT 'COLLECTED' AS flow, p.site_id, l.category, 1 AS n, l.grams, l.pieces, 0 AS kept_n, 0 AS kept_grams, 0 AS kept_pieces
-			FROM pickups p JOIN pickup_lines l ON l.org_id = p.org_id AND l.pickup_id = p.id
-			WHERE p.org_id = @org AND p.day = @day AND p.state IN @pickups
-		UNION ALL SELECT 'RECEIVED', site_id, category, 1, net, pieces, 0, 0, 0
-			FROM tickets WHERE delivered_org_id = @org AND day = @day AND state IN @tickets
-		UNION ALL SELECT flow, site_id, category, 0, 0, 0, n, grams, pieces FROM site_totals WHERE org_id = @org AND day = @day
-		) AS u GROUP BY flow, site_id, category ORDER BY flow, site_id, category`
-
 	maxLedgerDiffs = 1000
 )
 
-// recounted is one sum, as the records have it and as it is kept.
-type recounted struct {
-	Flow                         recycle.Flow
-	SiteID                       recycle.SiteID
-	Category                     recycle.Category
-	Method                       string
-	N, KeptN, Pieces, KeptPieces int64
-	Grams, KeptGrams             recycle.Grams
-}
-
 // VerifyLedger recounts both rollups from the records and reports the sums that differ. It reads day by day and organisation by
-// organisation, so that no read lasts long, and may run beside the server.
+// organisation, and of each day a page of records at a time, so that no read lasts long; it may run beside the server.
 func (s Ledger) VerifyLedger(ctx context.Context) (LedgerCheck, error) {
 	check := LedgerCheck{First: []LedgerDiff{}}
-	var at struct {
-		OrgID recycle.OrgID
-		Day   recycle.Day
-	}
+	var at ledgerDay
 	for {
 		step := s.DB.across(ctx, verify).Raw(nextLedgerDay, map[string]any{"org": at.OrgID, "day": at.Day}).Scan(&at)
 		if step.Error != nil || step.RowsAffected == 0 {
 			return check, wrap("ledger", step.Error)
 		}
-		if err := s.recount(ctx, &check, at.OrgID, at.Day); err != nil {
+		found, err := s.settled(ctx, at)
+		if err != nil {
 			return check, wrap("ledger", err)
 		}
-		check.Days++
+		check.add(at, found)
 	}
 }
 
-func (s Ledger) recount(ctx context.Context, check *LedgerCheck, org recycle.OrgID, day recycle.Day) error {
-	of := map[string]any{"org": org, "day": day, "pickups": counting(recycle.PickupStates(), recycle.PickupState.Counts),
-		"tickets": []recycle.TicketState{recycle.TicketStored}}
-	for _, rollup := range []struct{ name, query string }{{"method_totals", recountByMethod}, {"site_totals", recountBySite}} {
-		var rows []recounted
-		if err := s.DB.across(ctx, verify).Raw(rollup.query, of).Scan(&rows).Error; err != nil {
-			return err
-		}
-		for _, r := range rows {
-			counted, kept := LedgerSum{r.N, r.Grams, r.Pieces}, LedgerSum{r.KeptN, r.KeptGrams, r.KeptPieces}
-			check.Rows++
-			if rollup.query == recountByMethod {
-				check.Counted = LedgerSum{check.Counted.N + r.N, check.Counted.Grams + r.Grams, check.Counted.Pieces + r.Pieces}
+// add adds what was found on a day.
+func (c *LedgerCheck) add(at ledgerDay, found dayTally) {
+	c.Days++
+	for _, rollup := range []struct {
+		name string
+		of   tally
+	}{{"method_totals", found.byMethod}, {"site_totals", found.bySite}} {
+		for _, k := range rollup.of.cells() {
+			b := rollup.of[k]
+			c.Rows++
+			if rollup.name == "method_totals" {
+				c.Counted = c.Counted.plus(b.counted)
 			}
-			if counted == kept {
+			if b.counted == b.kept {
 				continue
 			}
-			if check.Differ++; len(check.First) < maxLedgerDiffs {
-				check.First = append(check.First, LedgerDiff{rollup.name, org, day, r.Flow, r.SiteID, r.Category, r.Method, kept, counted})
+			if c.Differ++; len(c.First) < maxLedgerDiffs {
+				c.First = append(c.First, LedgerDiff{rollup.name, at.OrgID, at.Day, k.flow, k.site, k.category, k.method, b.kept, b.counted})
 			}
 		}
 	}
-	return nil
-}
-
-func counting[S any](states []S, counts func(S) bool) (list []S) {
-	for _, s := range states {
-		if counts(s) {
-			list = append(list, s)
-		}
-	}
-	return list
 }
 
 // AuditHead is the end of an organisation's audit chain: whoever keeps it elsewhere can tell later whether the chain was rewritten.

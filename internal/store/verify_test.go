@@ -3,7 +3,13 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm"
 
 	"liangwang/internal/recycle"
 	"liangwang/internal/store"
@@ -100,6 +106,11 @@ func TestVerifyLedger(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				for _, page := range []int{1, 2, 3} {
+					if paged, err := (store.Ledger{DB: s.DB, Page: page}).VerifyLedger(t.Context()); err != nil || cmp.Diff(got, paged) != "" {
+						t.Errorf("in pages of %d: %v %s", page, err, cmp.Diff(got, paged))
+					}
+				}
 				first := ""
 				if len(got.First) > 0 {
 					first = got.First[0].Rollup + " " + string(got.First[0].Category)
@@ -117,6 +128,71 @@ func TestVerifyLedger(t *testing.T) {
 			rebuild(t, s)
 		}
 	})
+}
+
+// Pages are of different moments: what is written meanwhile is no difference, and a real one is found all the same.
+func TestVerifyLedger_busy(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		books(t, s)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			for n := 100; n < 400 && ctx.Err() == nil; n++ {
+				p := testkit.Pickup(n)
+				p.State = recycle.Accepted
+				log(t, s, p)
+			}
+		})
+		ledger := store.Ledger{DB: s.DB, Page: 1}
+		for range 5 {
+			if got, err := ledger.VerifyLedger(t.Context()); err != nil || got.Differ != 0 {
+				t.Errorf("%+v, %v", got, err)
+			}
+		}
+		if _, err := s.SQL.Exec("UPDATE method_totals SET grams = grams + 1 WHERE flow = 'RECEIVED'"); err != nil {
+			t.Error(err)
+		}
+		if got, err := ledger.VerifyLedger(t.Context()); err != nil || got.Differ != 1 || got.First[0].Flow != recycle.Received {
+			t.Errorf("%+v, %v", got, err)
+		}
+		stop()
+		wg.Wait()
+	})
+}
+
+// No statement of the recount reads more records than a page.
+func TestVerifyLedger_pages(t *testing.T) {
+	s := testkit.NewStore(t)
+	books(t, s)
+	for n := 100; n < 130; n++ {
+		p := testkit.Pickup(n)
+		p.State = recycle.Accepted
+		log(t, s, p)
+	}
+	type asked struct {
+		sql  string
+		vars []any
+	}
+	var statements []asked
+	must(t, s.Pool().Callback().Row().After("*").Register("asked", func(tx *gorm.DB) {
+		if sql := tx.Statement.SQL.String(); strings.Contains(sql, "pickup_lines") {
+			statements = append(statements, asked{sql, tx.Statement.Vars})
+		}
+	}))
+	const page, linesOfOne = 4, 3
+	if got, err := (store.Ledger{DB: s.DB, Page: page}).VerifyLedger(t.Context()); err != nil || got.Differ != 0 || got.Counted.N != 38 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	most, sum := int64(0), int64(0)
+	for _, a := range statements {
+		var n int64
+		must(t, s.SQL.QueryRow("SELECT COALESCE(sum(n), 0) FROM ("+a.sql+")", a.vars...).Scan(&n))
+		most, sum = max(most, n), sum+n
+	}
+	if most < page || most > page*linesOfOne || sum != 37 {
+		t.Errorf("%d statements added up %d lines, one of them %d", len(statements), sum, most)
+	}
 }
 
 // rebuild brings records and sums back to what books wrote.
@@ -173,6 +249,121 @@ func TestSchemaVersion(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		if n, err := s.SchemaVersion(t.Context()); err != nil || n < 1 {
 			t.Errorf("%d, %v", n, err)
+		}
+	})
+}
+
+// logged stores records as the features do, each with its entry, and returns the store.
+func logged(t *testing.T, s testkit.Store) {
+	t.Helper()
+	a := testkit.Actor(testkit.Ours, recycle.Collector)
+	err := s.InTx(recycle.WithActor(t.Context(), a), func(ctx context.Context) error {
+		add := func(err error, action, id string, hash []byte) error {
+			return errors.Join(err, s.AppendAudit(ctx, recycle.Entry{OrgID: a.OrgID, Action: action, ObjectID: id, ObjectHash: hash, Body: []byte("{}")}))
+		}
+		for n := range 3 {
+			p := testkit.Pickup(n)
+			p.State = recycle.Accepted
+			p.Flags = []recycle.Flag{{OrgID: p.OrgID, PickupID: p.ID, Code: "far", Amount: 9}, {OrgID: p.OrgID, PickupID: p.ID, Code: "early"}}
+			p.Papers = []recycle.Paper{{Kind: "manifest", Number: "1"}}
+			p.Photos = []recycle.PhotoHash{"ab"}
+			p.Receive(a, testkit.At())
+			if err := add(s.InsertPickup(ctx, &p), "pickup.log", string(p.ID), p.Hash()); err != nil {
+				return err
+			}
+			paper := recycle.Paper{OrgID: p.OrgID, PickupID: p.ID, N: 1, Kind: "origin", Number: "2", AddedBy: "x", AddedAt: p.ReceivedAt}
+			p.Papers = append(p.Papers, paper)
+			if err := add(s.InsertPaper(ctx, &paper), "pickup.paper", string(p.ID), p.Hash()); err != nil {
+				return err
+			}
+		}
+		ticket := recycle.Ticket{ID: testkit.ID[recycle.TicketID](1), TicketFacts: recycle.TicketFacts{DeliveredOrgID: testkit.Ours,
+			Kind: recycle.Weighbridge, Category: "paper.occ", Gross: 90_000, Tare: 40_000, Net: 50_000, WeighedAt: testkit.At()}}
+		ticket.Receive(a, testkit.At())
+		vehicle := recycle.Vehicle{OrgID: a.OrgID, ID: testkit.ID[recycle.VehicleID](1), VehicleFacts: recycle.VehicleFacts{Number: "1", Type: "VAN"}}
+		return errors.Join(add(s.InsertTicket(ctx, &ticket), "ticket.record", string(ticket.ID), ticket.Hash()),
+			add(s.InsertVehicle(ctx, &vehicle), "vehicle.add", string(vehicle.ID), vehicle.Hash()))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Every cell of every record that the log covers, changed by hand, is found.
+func TestVerifyObjects_cells(t *testing.T) {
+	s := testkit.NewStore(t)
+	logged(t, s)
+	tampered := func(t *testing.T, table, statement string) {
+		t.Helper()
+		exec := func(statement string) (err error) { _, err = s.SQL.Exec(statement); return err }
+		if err := errors.Join(exec("CREATE TABLE kept AS SELECT * FROM "+table), exec(statement)); err != nil {
+			t.Fatal(statement, err)
+		}
+		if check, err := s.VerifyObjects(t.Context()); err != nil || check.Differ == 0 || check.First[0].What != "changed" {
+			t.Errorf("%s: %+v, %v", statement, check, err)
+		}
+		if err := errors.Join(exec("DELETE FROM "+table), exec("INSERT INTO "+table+" SELECT * FROM kept"), exec("DROP TABLE kept")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n := 0
+	for _, table := range []string{"pickups", "pickup_lines", "pickup_papers", "pickup_photos", "pickup_flags", "tickets", "vehicles"} {
+		rows, err := s.SQL.Query("SELECT name, type FROM pragma_table_info(?)", table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns := map[string]string{}
+		for rows.Next() {
+			var name, kind string
+			if err := rows.Scan(&name, &kind); err != nil {
+				t.Fatal(err)
+			}
+			columns[name] = kind
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for name, kind := range columns {
+			if name == "org_id" || name == "id" || name == "pickup_id" || table+name == "pickup_photosn" { // that is another record; the order is the same
+				continue
+			}
+			value := map[string]string{"TEXT": name + " || 'x'", "INTEGER": name + " * 10 + 7", "REAL": "coalesce(" + name + ", 0) + 1", "BLOB": "x'00'"}[kind]
+			if name == "disabled" {
+				value = "1 - disabled"
+			}
+			tampered(t, table, "UPDATE "+table+" SET "+name+" = "+value+"")
+			n++
+		}
+	}
+	if n < 80 {
+		t.Errorf("%d columns", n)
+	}
+}
+
+// A record that comes, goes or changes past the program is named, on both databases; one that the program writes meanwhile is not.
+func TestVerifyObjects(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		logged(t, s)
+		check, err := s.VerifyObjects(t.Context())
+		if err != nil || check.Objects != 5 || check.Differ != 0 {
+			t.Fatalf("%+v, %v", check, err)
+		}
+		for _, statement := range []string{
+			"UPDATE pickup_lines SET grams = grams + 1 WHERE pickup_id = '" + string(testkit.Pickup(0).ID) + "'",
+			"UPDATE tickets SET net = 1",
+			"UPDATE vehicles SET id = '" + string(testkit.ID[recycle.VehicleID](2)) + "'",
+		} {
+			if _, err := s.SQL.Exec(statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		check, err = s.VerifyObjects(t.Context())
+		want := []store.ObjectWrong{{testkit.Ours, "pickup", string(testkit.Pickup(0).ID), "changed"},
+			{testkit.Ours, "ticket", string(testkit.ID[recycle.TicketID](1)), "changed"},
+			{testkit.Ours, "vehicle", string(testkit.ID[recycle.VehicleID](1)), "removed"},
+			{testkit.Ours, "vehicle", string(testkit.ID[recycle.VehicleID](2)), "added"}}
+		if err != nil || check.Differ != 4 || !slices.Equal(check.First, want) {
+			t.Errorf("%+v, %v", check, err)
 		}
 	})
 }

@@ -20,6 +20,7 @@ import (
 const (
 	maxGroup = 128  // closures that share one commit, and so one wait for the disk
 	maxQueue = 1024 // closures that may wait; more are told to come back, so that no answer takes minutes
+	maxShare = 512  // of them of one organisation, so that its flood leaves room for all others
 	careful  = 32   // groups that run with savepoints after one in which a closure failed: one who sends nothing else cannot make all run twice
 	gather   = 16   // times that a group of several lets others run before it begins: they may be about to join it
 )
@@ -37,6 +38,8 @@ type writer struct {
 	queue chan job
 	wake  chan struct{} // something was queued
 	done  chan struct{}
+
+	waiting shares
 
 	turn    sync.Mutex  // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
 	alone   atomic.Bool // the last group was of one
@@ -122,6 +125,11 @@ func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) err
 		w.turn.Unlock()
 		return <-j.answer
 	}
+	actor, _ := recycle.ActorFrom(ctx) // of a job of the program's own there is none
+	if !w.waiting.add(actor.OrgID) {
+		return &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy"}
+	}
+	defer w.waiting.done(actor.OrgID)
 	select {
 	case w.queue <- j:
 	default:
@@ -132,6 +140,34 @@ func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) err
 	default: // it is awake, or about to be
 	}
 	return <-j.answer
+}
+
+// shares counts the closures of each organisation that wait or run.
+type shares struct {
+	mu sync.Mutex
+	n  map[recycle.OrgID]int
+}
+
+// add counts one more of org, unless it has its share.
+func (s *shares) add(org recycle.OrgID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n == nil {
+		s.n = map[recycle.OrgID]int{}
+	}
+	if org != "" && s.n[org] >= maxShare {
+		return false
+	}
+	s.n[org]++
+	return true
+}
+
+func (s *shares) done(org recycle.OrgID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n[org]--; s.n[org] == 0 {
+		delete(s.n, org)
+	}
 }
 
 // group returns j and what else waits, up to maxGroup. Where several wait, those whom the last commit answered are often on their

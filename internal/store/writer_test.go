@@ -17,9 +17,10 @@ import (
 // hold keeps SQLite's writer busy until the returned function is called, so that what comes meanwhile forms one group.
 func hold(ctx context.Context, s testkit.Store) (release func()) {
 	began, end := make(chan struct{}), make(chan struct{})
-	go func() { _ = s.InTx(ctx, func(context.Context) error { close(began); <-end; return nil }) }()
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = s.InTx(ctx, func(context.Context) error { close(began); <-end; return nil }) })
 	<-began
-	return func() { close(end) }
+	return func() { close(end); wg.Wait() }
 }
 
 func waitFor(s testkit.Store, queued int) {
@@ -281,20 +282,41 @@ func TestInTx_distrust(t *testing.T) {
 	s.CheckBooks(t)
 }
 
+// One organisation's flood is told to come back at its share of the queue; another is still taken, until the queue is full.
 func TestInTx_full(t *testing.T) {
 	s := testkit.NewStore(t)
-	ctx := ours(t)
-	release := hold(ctx, s)
+	flood, other, program := ours(t), theirs(t), context.Background()
+	release := hold(program, s)
 	var wg sync.WaitGroup
-	for range store.MaxQueue {
-		wg.Go(func() { _ = s.InTx(ctx, func(context.Context) error { return nil }) })
+	nothing := func(context.Context) error { return nil }
+	queue := func(ctx context.Context, n int) {
+		queued := s.Queued()
+		for range n {
+			wg.Go(func() {
+				if err := s.InTx(ctx, nothing); err != nil {
+					t.Error("queued and", err)
+				}
+			})
+		}
+		waitFor(s, queued+n)
 	}
-	waitFor(s, store.MaxQueue)
-	if err := s.InTx(ctx, func(context.Context) error { return nil }); recycle.KindOf(err) != recycle.Unavailable {
-		t.Error("a full queue answers", err)
+	busy := func(ctx context.Context) bool { return recycle.KindOf(s.InTx(ctx, nothing)) == recycle.Unavailable }
+	queue(flood, store.MaxShare)
+	if !busy(flood) {
+		t.Error("beyond its share")
+	}
+	queue(other, 1)
+	queue(program, store.MaxQueue-store.MaxShare-1)
+	if !busy(other) || !busy(program) {
+		t.Error("a full queue takes more")
 	}
 	release()
 	wg.Wait()
+	for _, ctx := range []context.Context{flood, other, program} {
+		if err := s.InTx(ctx, nothing); err != nil {
+			t.Error("afterwards:", err)
+		}
+	}
 }
 
 // Outside of a transaction nothing can be written, by gorm or by a prepared statement.

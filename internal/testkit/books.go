@@ -26,6 +26,20 @@ func (s Store) CheckBooks(t testing.TB) {
 	}
 }
 
+// CheckRecords is CheckBooks, and fails the test too unless every record is as the audit log has it: for tests in which a feature wrote
+// all of them.
+func (s Store) CheckRecords(t testing.TB) {
+	t.Helper()
+	s.CheckBooks(t)
+	objects, err := s.VerifyObjects(context.Background())
+	if err != nil {
+		t.Error(err)
+	}
+	for _, o := range objects.First {
+		t.Errorf("%s %s of %s is not as the log has it: %s", o.Kind, o.ID, o.OrgID, o.What)
+	}
+}
+
 // Faults returns what is wrong with the books.
 func (s Store) Faults(t Fataler) (faults []string) {
 	t.Helper()

@@ -16,7 +16,6 @@ import (
 type Store interface {
 	// InTx runs fn in one write transaction, which fn's context carries. fn may run again after a rollback.
 	InTx(ctx context.Context, fn func(ctx context.Context) error) error
-	Ticket(ctx context.Context, id recycle.TicketID) (recycle.Ticket, error)
 	OwnTicket(ctx context.Context, id recycle.TicketID) (recycle.Ticket, error)
 	InsertTicket(ctx context.Context, t *recycle.Ticket) error
 	SetTicketState(ctx context.Context, t *recycle.Ticket, from recycle.TicketState) error
@@ -33,23 +32,37 @@ type Register interface {
 	Knows(ctx context.Context, category recycle.Category, day recycle.Day) (bool, error)
 }
 
+// Reads finds tickets that the acting organisation weighed, or that name it as the one that delivered.
+type Reads interface {
+	// Ticket returns the ticket of that id that weigher weighed; empty: the acting organisation's own before any other's.
+	Ticket(ctx context.Context, weigher recycle.OrgID, id recycle.TicketID) (recycle.Ticket, error)
+	// TicketNumbered returns the other ticket that counts and has t's number on t's scale and day, empty if there is none.
+	TicketNumbered(ctx context.Context, t *recycle.Ticket) (recycle.TicketID, error)
+	// LastNumber returns the number of the last ticket of a scale that was received since a day, empty if there is none.
+	LastNumber(ctx context.Context, site recycle.SiteID, scaleNo string, since recycle.Day) (string, error)
+	// VehicleWeighed returns what the register of who weighs or who delivered has of the vehicle on the scale, else NotFound.
+	VehicleWeighed(ctx context.Context, t *recycle.Ticket) (recycle.Vehicle, error)
+}
+
 // Service keeps tickets.
 type Service struct {
 	Store    Store
+	Reads    Reads
 	Register Register
 	Now      func() time.Time
 }
 
 var errReplay = errors.New("weighing: stored before")
 
-// Find returns a ticket that the acting organisation weighed or delivered, or NotFound. The one that delivered does not learn who
-// weighed it.
-func (s *Service) Find(ctx context.Context, id recycle.TicketID) (recycle.Ticket, error) {
+// Find returns a ticket that the acting organisation weighed or delivered, or NotFound. weigher names whose it is, for an id may be
+// that of several weighers' tickets; empty is the acting organisation's own before any other's. The one that delivered does not learn
+// who weighed it.
+func (s *Service) Find(ctx context.Context, weigher recycle.OrgID, id recycle.TicketID) (recycle.Ticket, error) {
 	actor, err := recycle.ActorFrom(ctx)
 	if err != nil {
 		return recycle.Ticket{}, err
 	}
-	t, err := s.Store.Ticket(ctx, id)
+	t, err := s.Reads.Ticket(ctx, weigher, id)
 	Hide(&t, actor)
 	return t, err
 }
@@ -81,6 +94,10 @@ func Hide(t *recycle.Ticket, a recycle.Actor) {
 // Record stores t once and returns the stored ticket and whether this call stored it. The same content under the same id is the
 // stored one again; other content is a Conflict. A ticket that replaces another one supersedes it.
 func (s *Service) Record(ctx context.Context, t recycle.Ticket) (stored recycle.Ticket, created bool, err error) {
+	return s.record(ctx, t, nobodyAsks)
+}
+
+func (s *Service) record(ctx context.Context, t recycle.Ticket, ask question) (stored recycle.Ticket, created bool, err error) {
 	actor, err := recycle.ActorFrom(ctx)
 	if err != nil {
 		return stored, false, err
@@ -97,7 +114,7 @@ func (s *Service) Record(ctx context.Context, t recycle.Ticket) (stored recycle.
 		}
 		return stored, false, err
 	}
-	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.keep(ctx, &t, actor) })
+	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.keep(ctx, &t, actor, ask) })
 	if err == nil {
 		return t, true, nil
 	}
@@ -143,7 +160,7 @@ func (s *Service) check(ctx context.Context, t *recycle.Ticket) error {
 
 // keep stores t. What others wait for is taken in one order, or two writers would wait for each other: the ticket that t corrects,
 // the totals in key order, and last the head of the audit chain.
-func (s *Service) keep(ctx context.Context, t *recycle.Ticket, a recycle.Actor) error {
+func (s *Service) keep(ctx context.Context, t *recycle.Ticket, a recycle.Actor, ask question) error {
 	_, err := s.Store.OwnTicket(ctx, t.ID)
 	if err == nil {
 		return errReplay
@@ -158,12 +175,16 @@ func (s *Service) keep(ctx context.Context, t *recycle.Ticket, a recycle.Actor) 
 			return err
 		}
 		totals = totals.Plus(old.Totals().Negative())
-		entries = append(entries, entry(old, a, "ticket.superseded", t.ReceivedAt))
+		entries = append(entries, entry(old, a, "ticket.superseded", t.ReceivedAt, nil))
+	}
+	answered, err := ask(ctx, t)
+	if err != nil {
+		return err
 	}
 	if err := s.Store.InsertTicket(ctx, t); err != nil {
 		return err
 	}
-	return s.book(ctx, totals, append(entries, entry(t, a, "ticket.record", t.ReceivedAt))...)
+	return s.book(ctx, totals, append(entries, entry(t, a, "ticket.record", t.ReceivedAt, answered))...)
 }
 
 func (s *Service) book(ctx context.Context, totals recycle.Totals, entries ...recycle.Entry) error {
@@ -210,7 +231,7 @@ func (s *Service) Void(ctx context.Context, id recycle.TicketID, reason string) 
 		if err := s.end(ctx, &t, recycle.TicketVoided, reason, actor, at); err != nil {
 			return err
 		}
-		return s.book(ctx, t.Totals().Negative(), entry(&t, actor, "ticket.voided", at))
+		return s.book(ctx, t.Totals().Negative(), entry(&t, actor, "ticket.voided", at, nil))
 	})
 	return t, err
 }
@@ -224,7 +245,7 @@ func (s *Service) end(ctx context.Context, t *recycle.Ticket, to recycle.TicketS
 	return s.Store.SetTicketState(ctx, t, recycle.TicketStored)
 }
 
-func entry(t *recycle.Ticket, a recycle.Actor, action string, at recycle.Instant) recycle.Entry {
+func entry(t *recycle.Ticket, a recycle.Actor, action string, at recycle.Instant, sure []recycle.Doubt) recycle.Entry {
 	body, err := json.Marshal(struct {
 		State     recycle.TicketState `json:"state"`
 		Day       recycle.Day         `json:"day"`
@@ -232,7 +253,8 @@ func entry(t *recycle.Ticket, a recycle.Actor, action string, at recycle.Instant
 		Category  recycle.Category    `json:"category"`
 		Net       recycle.Grams       `json:"net"`
 		Pieces    int64               `json:"pieces"`
-	}{t.State, t.Day, t.DeliveredOrgID, t.Category, t.Net, t.Pieces})
+		Sure      []recycle.Doubt     `json:"sure,omitempty"` // what the operator was asked, and answered
+	}{t.State, t.Day, t.DeliveredOrgID, t.Category, t.Net, t.Pieces, sure})
 	if err != nil {
 		panic(err) // texts and integers always encode
 	}

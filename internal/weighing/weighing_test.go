@@ -18,7 +18,7 @@ import (
 )
 
 func service(s testkit.Store, now func() time.Time) *weighing.Service {
-	return &weighing.Service{Store: s, Register: testkit.Lookup{Store: s}, Now: now}
+	return &weighing.Service{Store: s, Reads: s, Register: testkit.Lookup{Store: s}, Now: now}
 }
 
 // yard weighs, ours and theirs deliver.
@@ -77,7 +77,7 @@ func TestService_Record(t *testing.T) {
 			if a, b, c := received(t, s, testkit.Ours)["paper.occ"], received(t, s, testkit.Theirs)["paper.occ"], received(t, s, testkit.Yard); a != inOurs || b != inTheirs || len(c) != 0 {
 				t.Errorf("%s: ours %d, theirs %d, the yard %v", what, a, b, c)
 			}
-			s.CheckBooks(t)
+			s.CheckRecords(t)
 		}
 		booked("recorded", 12_400, 0)
 		again, created, err := svc.Record(yard(t), testkit.Ticket(1))
@@ -97,7 +97,7 @@ func TestService_Record(t *testing.T) {
 		fix.Replaces, fix.DeliveredOrgID, fix.Gross, fix.Net = testkit.ID[recycle.TicketID](1), testkit.Theirs, 2_012_500, 12_500
 		recorded(t, svc, fix)
 		booked("corrected: theirs delivered it", 12_400, 12_500)
-		old, err := svc.Find(yard(t), testkit.ID[recycle.TicketID](1))
+		old, err := svc.Find(yard(t), "", testkit.ID[recycle.TicketID](1))
 		if err != nil || old.State != recycle.TicketSuperseded || old.ReplacedBy != fix.ID {
 			t.Errorf("%+v, %v", old, err)
 		}
@@ -148,7 +148,7 @@ func TestService_Record_refused(t *testing.T) {
 	if _, _, err := svc.Record(t.Context(), testkit.Ticket(70)); recycle.KindOf(err) != recycle.Unauthenticated {
 		t.Error("nobody:", err)
 	}
-	s.CheckBooks(t)
+	s.CheckRecords(t)
 }
 
 // Who delivered reads a ticket without the other side's people, alone and in the list; nobody else reads it; only who weighed
@@ -182,10 +182,10 @@ func TestService_counterparty(t *testing.T) {
 				}
 			}
 		}
-		if got, err := svc.Find(ours(t), k.ID); err != nil || got.OperatorID != "" || got.Net != k.Net {
+		if got, err := svc.Find(ours(t), "", k.ID); err != nil || got.OperatorID != "" || got.Net != k.Net {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if got, err := svc.Find(theirs(t), k.ID); recycle.KindOf(err) != recycle.NotFound || got.Net != 0 {
+		if got, err := svc.Find(theirs(t), testkit.Yard, k.ID); recycle.KindOf(err) != recycle.NotFound || got.Net != 0 {
 			t.Errorf("%+v, %v", got, err)
 		}
 		for _, ctx := range []context.Context{ours(t), theirs(t)} {
@@ -198,7 +198,7 @@ func TestService_counterparty(t *testing.T) {
 				t.Errorf("%q: %s", reason, outcome(err))
 			}
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }
 
@@ -315,6 +315,6 @@ func TestService_atOnce(t *testing.T) {
 				t.Errorf("%d: %d won", i, won[i])
 			}
 		}
-		s.CheckBooks(t)
+		s.CheckRecords(t)
 	})
 }

@@ -7,7 +7,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authority, type Authority } from './authority'
 import { listen, look, watchCsp } from './look'
-import { startServer, type Running } from './server'
+import { startPlain, startServer, type Running } from './server'
 
 const host = 'liangwang.zone.test'
 const pictures = process.env.LW_E2E_SHOTS
@@ -32,7 +32,8 @@ afterAll(async () => {
   ca?.remove()
 })
 
-interface Day { day: string; pickups: number; grams: number; items: { id: string; grams: number; state: string; photos: string[]; photosPending: string[] }[]; needsFix: { id: string }[] }
+interface Line { category: string; method: string; grams?: number; pieces?: number }
+interface Day { day: string; pickups: number; grams: number; items: { id: string; grams: number; state: string; lines: Line[]; photos: string[]; photosPending: string[] }[]; needsFix: { id: string }[] }
 const dayOf = (page: Page): Promise<Day> => page.evaluate(async () => (await fetch('/api/v1/my/day')).json())
 
 async function phone(options: { scheme?: 'light' | 'dark'; viewport?: { width: number; height: number } } = {}): Promise<{ context: BrowserContext; page: Page; notes: string[] }> {
@@ -74,9 +75,13 @@ const picture = (page: Page): Promise<string> => page.evaluate(() => {
   return c.toDataURL('image/png').split(',')[1]!
 })
 
+async function type(page: Page, keys: string): Promise<void> {
+  for (const k of keys) await page.locator('.pad').getByRole('button', { name: k === '.' ? '小数点' : k === '<' ? '退格' : k, exact: true }).click()
+}
+
 async function log(page: Page, keys: string, photo?: string): Promise<void> {
   await page.locator('.cat', { hasText: '黄板纸' }).click()
-  for (const k of keys) await page.locator('.pad').getByRole('button', { name: k === '.' ? '小数点' : k, exact: true }).click()
+  await type(page, keys)
   if (photo) {
     await page.locator('input[type=file]').setInputFiles({ name: 'p.png', mimeType: 'image/png', buffer: Buffer.from(photo, 'base64') })
     await page.getByText('照片 1 张').waitFor()
@@ -141,6 +146,75 @@ describe('the collector’s phone over https', () => {
     expect((await dayOf(page)).pickups).toBe(before.pickups)
     await context.close()
   })
+
+  for (const scheme of ['light', 'dark'] as const) {
+    const shot = (name: string) => (pictures ? { picture: path.join(pictures, `collect-${name}-phone${scheme === 'dark' ? '-dark' : ''}.png`) } : {})
+
+    it(`corrects lines where they stand, counts the record once and shows the new value as the last (${scheme})`, async () => {
+      const { context, page, notes } = await phone({ scheme })
+      await signIn(page)
+      await standAtSite(context, page)
+      const before = await dayOf(page)
+      await page.locator('.cat', { hasText: '黄板纸' }).click()
+      await type(page, '12.5')
+      await page.getByRole('button', { name: '再加一种' }).click()
+      await page.locator('.cat', { hasText: '电视机' }).click()
+      await type(page, '2')
+      expect(await page.locator('output small').innerText()).toBe('约 36 公斤')
+      await page.locator('.save').click()
+      await page.locator('.strip.done').waitFor({ timeout: 20_000 })
+      await page.locator('.strip a').click()
+      await page.getByText('点数 · 约 36 公斤').waitFor()
+      await page.getByRole('button', { name: '更正', exact: true }).click()
+      await page.getByRole('heading', { name: '更正', exact: true }).waitFor()
+      expect(await look(page, shot('correct'))).toEqual([])
+      await page.locator('.line', { hasText: '黄板纸' }).click()
+      expect(await page.locator('output').innerText()).toMatch(/^12.5\s+公斤$/)
+      await page.waitForTimeout(300)
+      expect(await look(page, shot('correct-line'))).toEqual([])
+      await type(page, '13')
+      await page.getByRole('button', { name: /^保存更正/ }).click()
+      await page.locator('.strip b', { hasText: '黄板纸 13 公斤' }).waitFor()
+      await page.getByRole('link', { name: /都已送达/ }).waitFor({ timeout: 20_000 })
+      const after = await dayOf(page)
+      expect([after.pickups - before.pickups, after.grams - before.grams]).toEqual([1, 13_000 + 36_000])
+      expect(await page.locator('.today .figure').first().innerText()).toBe(`${after.pickups} 笔`) // before anything is asked again
+      expect(await page.locator('.cat', { hasText: '黄板纸' }).locator('small').innerText()).toBe('上次 13 公斤')
+      expect(await page.locator('.cat', { hasText: '电视机' }).locator('small').innerText()).toBe('上次 2 件')
+      await page.goto('/collect/records')
+      await expect.poll(() => page.locator('.rows .row', { hasText: '黄板纸 12.5 公斤' }).first().locator('.tag').innerText()).toBe('已更正')
+      const line = after.items.find((p) => !before.items.some((b) => b.id === p.id) && p.state === 'accepted')!.lines.find((l) => l.category === 'weee.tv')!
+      expect([line.method, line.pieces, line.grams]).toEqual(['COUNT', 2, 36_000])
+      expect(notes).toEqual([])
+      await context.close()
+    })
+
+    it(`asks once before it saves an absurd weight, and names the largest it takes (${scheme})`, async () => {
+      const { context, page, notes } = await phone({ scheme })
+      await signIn(page)
+      await standAtSite(context, page)
+      await page.locator('.cat', { hasText: '黄板纸' }).click()
+      await type(page, '999999')
+      expect(await page.locator('.save').innerText()).toContain('太大了，最多 100,000 公斤')
+      await page.locator('.save').click({ force: true }) // it says so again, aloud
+      await page.getByRole('alert').waitFor()
+      expect(await look(page, shot('too-much'))).toEqual([])
+      await type(page, '<')
+      await page.locator('.save').click()
+      await page.getByRole('heading', { name: '这一笔 99,999 公斤，比平常大很多。再看一眼？' }).waitFor()
+      expect(await look(page, shot('odd'))).toEqual([])
+      for (const name of ['改', '没错，记下']) expect((await page.locator('.odd').getByRole('button', { name }).boundingBox())!.height).toBeGreaterThanOrEqual(64)
+      await page.locator('.odd').getByRole('button', { name: '改' }).click()
+      expect(await page.locator('output b').innerText()).toBe('99999')
+      await page.locator('.save').click()
+      await page.locator('.odd').getByRole('button', { name: '没错，记下' }).click()
+      await page.getByRole('button', { name: /^撤销/ }).click() // the demo's other tests need no mountain of paper
+      await page.locator('.strip small', { hasText: '已撤销' }).waitFor()
+      await page.getByRole('link', { name: /都已送达/ }).waitFor({ timeout: 20_000 })
+      expect(notes).toEqual([])
+      await context.close()
+    })
+  }
 
   it('tells what a gated category needs before it is saved, and brings it back as 需要我', async () => {
     const { context, page } = await phone()
@@ -221,6 +295,62 @@ describe('the collector’s phone over https', () => {
       await context.close()
     } finally {
       await plain.stop()
+    }
+  })
+})
+
+describe('the phone of a new zone', () => {
+  it('joins by a code that works once, and without any site says what to do and logs by position', async () => {
+    const code: string[] = []
+    const zone = await startPlain((run) => {
+      run('first-password', 'user', 'add', '--org', '示范新区', '--role', 'admin', '--phone', '13800000010', '--name', '管理员', '--password-stdin')
+      run('first-password', 'user', 'add', '--org', '甲回收公司', '--kind', 'RECYCLING_COMPANY', '--role', 'company_operator', '--phone', '13800000011', '--name', '经办员', '--password-stdin')
+      code.push((JSON.parse(run('', 'user', 'invite', '--org', '甲回收公司', '--role', 'collector', '--phone', '13800000012', '--name', '收运员', '--json')) as { code: string }).code)
+    })
+    const shot = (name: string, scheme: string) => (pictures ? { picture: path.join(pictures, `collect-${name}-phone${scheme === 'dark' ? '-dark' : ''}.png`) } : {})
+    try {
+      for (const [i, scheme] of (['light', 'dark'] as const).entries()) {
+        const context = await browser.newContext({
+          baseURL: zone.url, viewport: phoneSize, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme: scheme, hasTouch: true, isMobile: true,
+          permissions: ['geolocation'], geolocation: { longitude: 116.6, latitude: 35.4, accuracy: 8 },
+        })
+        const page = await context.newPage()
+        const notes = listen(page)
+        await page.goto('/collect/join#' + code[0]!)
+        const join = async () => { await page.getByRole('button', { name: '加入', exact: true }).click() }
+        if (i === 0) {
+          await page.getByLabel('设一个密码').fill('first-password')
+          await join()
+        } else { // the same code again, then one that never was
+          await join()
+          await page.getByRole('alert').filter({ hasText: '这个码用过了，一个码只能用一次。请单位再发一个。' }).waitFor()
+          expect(await look(page, shot('join-used', scheme))).toEqual([])
+          await page.getByLabel('邀请码').fill('ABCD2345')
+          await join()
+          await page.getByRole('alert').filter({ hasText: '这个码用过了、过期了或不对。' }).waitFor()
+          await page.goto('/collect/signin')
+          await page.getByLabel('手机号').fill('13800000012')
+          await page.getByLabel('密码').fill('first-password')
+          await page.getByRole('button', { name: '登录', exact: true }).click()
+          notes.length = 0 // what was refused
+        }
+        await page.getByText('这个区还没有网点，照样能记').waitFor()
+        await page.locator('.site small', { hasText: '只记位置' }).waitFor()
+        expect(await page.locator('.site b').innerText()).toBe('不在网点')
+        expect(await look(page, shot('home-no-sites', scheme))).toEqual([])
+        await page.locator('.site').click()
+        await page.getByRole('heading', { name: '这个区还没有网点' }).waitFor()
+        expect(await look(page, shot('site-no-sites', scheme))).toEqual([])
+        await page.locator('.rows .row', { hasText: '不在网点' }).click()
+        await log(page, '6')
+        await page.getByRole('link', { name: /都已送达/ }).waitFor({ timeout: 20_000 })
+        const day = await dayOf(page)
+        expect([day.pickups, day.grams]).toEqual([i + 1, 6000 * (i + 1)])
+        expect(notes).toEqual([])
+        await context.close()
+      }
+    } finally {
+      await zone.stop()
     }
   })
 })

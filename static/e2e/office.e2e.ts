@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kilograms, massText } from '@/format/mass'
+import { signedPercent } from '@/format/number'
 import { listen, look, sizes, watchCsp } from './look'
 import { browse, enter, startServer, type Running } from './server'
 import { rowsOf } from './xlsx'
@@ -318,7 +319,7 @@ describe('the files', () => {
     const sheet = await exported(page)
     const head = sheet.findIndex((r) => r[0] === '日期')
     const lines = sheet.slice(head + 1, -1)
-    expect(lines.map((r) => [String(r[0]).slice(5), query.includes('by=day') ? '' : r[1]])).toEqual(shown.map((r) => [query.includes('by=category') ? '' : r[0], query.includes('by=day') ? '' : r[1]]))
+    expect(lines.map((r) => [String(r[0]).slice(5), query.includes('by=day') ? '' : r[1]])).toEqual(shown.map((r) => [query.includes('by=category') ? '' : /^(\d\d-\d\d) 星期[一二三四五六日]$/.exec(r[0]!)![1], query.includes('by=day') ? '' : r[1]]))
     const grams = (v: string | number | undefined) => Math.round(Number(v) * 1000)
     const kg = (v: string | number | undefined) => kilograms(grams(v))
     for (const [i, r] of lines.entries()) for (const [side, column] of [[2, 2], [3, 4]] as const) {
@@ -326,6 +327,10 @@ describe('the files', () => {
       const pieces = `${r[column + 1]} 件`
       expect([i, text]).toEqual([i, /^\d+ 件/.test(text) ? pieces + massText(grams(r[column])) : kg(r[column]) + (text.includes('件') ? pieces : '')])
     }
+    const shares = await page.locator('table.compare td.share').allInnerTexts()
+    const said = (v: string | number | undefined) => (v === '' ? '–' : signedPercent(Number(v)))
+    expect([...lines.map((r) => said(r[8])), said(sheet.at(-1)![8])]).toEqual(shares)
+    expect(await row.evaluateAll((rows) => rows.map((r) => r.querySelector('td.why')!.textContent!.trim()))).toEqual(lines.map((r) => r[9]))
     const total = sheet.at(-1)!
     expect([total[0], kg(total[2]), kg(total[4])]).toEqual(['合计', foot[2], foot[3]])
     for (const column of [2, 4]) expect(lines.reduce((sum, r) => sum + Number(r[column]), 0)).toBeCloseTo(Number(total[column]), 3)
@@ -375,7 +380,7 @@ describe('a station', () => {
 })
 
 const pages: Record<string, string[]> = {
-  company_operator: ['/office', '/office?day=2026-11-21', '/office/records', '/office/records?from=2020-01-01&to=2020-01-02', '/office/fix', '/office/tickets', '/office/compare', '/office/compare?by=day', '/office/compare?by=category', '/me'],
+  company_operator: ['/office', '/office?day=2026-11-21', '/office/records', '/office/records?from=2020-01-01&to=2020-01-02', '/office/fix', '/office/tickets', '/office/compare', '/office/compare?by=day', '/office/compare?by=category', '/office/compare?by=scale', '/office/compare?by=station', '/office/records?late=60', '/me'],
   yard_operator: ['/office/receive', '/office/tickets', '/me'],
 }
 describe.each(sizes)('at $width x $height', (size) => {

@@ -168,6 +168,96 @@ describe('the planner’s map', () => {
     await context.close()
   })
 
+  it('finds the same gaps by households and by people, each with both', async () => {
+    const { context, page } = await enter(made)
+    const gaps: Record<string, string[]> = {}
+    for (const weight of ['households', 'people']) {
+      await page.goto(`/plan?weight=${weight}&within=120`)
+      await settled(page)
+      const shown = page.locator('.big-gaps button')
+      await shown.first().waitFor()
+      gaps[weight] = []
+      for (let i = 0; i < (await shown.count()); i++) {
+        await shown.nth(i).click()
+        await settled(page)
+        const facts = await page.locator('.pick-card .facts').innerText()
+        gaps[weight].push(`${new URL(page.url()).searchParams.get('pick')} ${facts.replace(/\s+/g, ' ')}`)
+        const said = (await page.locator('.pick-card h2').innerText()).replace(/[^\d]/g, '')
+        expect(facts.replace(/,/g, '')).toContain(`${said} ${weight === 'people' ? '人' : '户'}`)
+      }
+    }
+    expect([...gaps.people!].sort()).toEqual([...gaps.households!].sort())
+    await context.close()
+  })
+
+  // Where a position stands on the screen, by the view in the address.
+  const onScreen = async (page: Page, lon: number, lat: number) => {
+    const [x, y, zoom] = new URL(page.url()).searchParams.get('map')!.split(',').map(Number) as [number, number, number]
+    const box = (await page.locator('.map').boundingBox())!
+    const perDegree = (256 * 2 ** zoom) / 360
+    const north = (l: number) => (Math.log(Math.tan(Math.PI / 4 + (l * Math.PI) / 360)) * 180) / Math.PI
+    return { x: box.x + box.width / 2 + (lon - x) * perDegree, y: box.y + box.height / 2 - (north(lat) - north(y)) * perDegree }
+  }
+  const inSight = async (page: Page, lon: number, lat: number) => {
+    const { x, y } = await onScreen(page, lon, lat)
+    for (const [dx, dy] of [[0, 0], [-9, -9], [9, 9]] as const)
+      if (!(await page.evaluate(([a, b]) => !!document.elementFromPoint(a!, b!)?.closest('.map'), [x + dx, y + dy]))) return `${Math.round(x + dx)}, ${Math.round(y + dy)} is covered`
+    return 'in sight'
+  }
+  for (const size of sizes)
+    it(`does not put the card over what it is about at ${size.width}x${size.height}`, async () => {
+      const { context, page, notes } = await enter(made, size)
+      const phone = size.width < 600
+      // The pair stands where the card will be: low on the map, beside the left panel.
+      await page.goto(`/plan?map=${phone ? '116.63000,35.43250' : '116.64000,35.43250'},${phone ? 15 : 15}`)
+      await settled(page)
+      const { x, y } = await onScreen(page, 116.6302, 35.4301)
+      if (phone) await page.touchscreen.tap(x, y)
+      else await page.mouse.click(x, y)
+      await page.locator('.pick-card').waitFor()
+      await settled(page)
+      expect(await page.locator('.pick-card h2').innerText()).toBe('示范网点-003')
+      await expect.poll(() => inSight(page, 116.6302, 35.4301), { timeout: 5_000 }).toBe('in sight')
+      expect(await inSight(page, 116.63, 35.43)).toBe('in sight')
+
+      const other = page.locator('.pick-card').getByRole('button', { name: '示范网点-002' })
+      expect(await page.locator('.pick-card').innerText()).toMatch(/与它成对\s*示范网点-002 相距 \d+\.\d 米/)
+      await other.click()
+      await page.waitForURL(/pick=site/)
+      await settled(page)
+      expect(await page.locator('.pick-card h2').innerText()).toBe('示范网点-002')
+      await expect.poll(() => inSight(page, 116.63, 35.43), { timeout: 5_000 }).toBe('in sight')
+      expect(await inSight(page, 116.6302, 35.4301)).toBe('in sight')
+      const history = (await page.locator('.pick-card .history li').allInnerTexts()).map((t) => t.trim())
+      expect(history).toEqual(['最早的登记 至今'])
+      expect(notes).toEqual([])
+      await context.close()
+    })
+
+  it('says what each number of sites counts, the same in legend, figure, card and file', async () => {
+    const { context, page } = await enter(made)
+    const sites = (await get(context, '/api/v1/plan/map')).sites as any[]
+    const cover = await get(context, '/api/v1/plan/coverage')
+    const fusion = await get(context, '/api/v1/plan/fusion')
+    expect([cover.places, cover.sites]).toEqual([fusion.places, fusion.places + fusion.pairs.length])
+    await page.goto('/plan')
+    await settled(page)
+    const legend = Object.fromEntries(await page.locator('.layers li').evaluateAll((all) => all.map((l) => [l.querySelector('span')!.textContent, l.querySelector('b')?.textContent])))
+    expect(legend).toMatchObject({ 融合网点: '2 处', 回收网点: '1 处', 垃圾分类网点: '1 处', 中转与分拣设施: '1 处', 覆盖范围: `${cover.places} 处开放`, 收运线路: '2 条', 全区与街道边界: '2 个街道', '社区、村边界': '1 个' })
+    expect(await page.locator('.layers-panel .note').first().innerText()).toContain(`网点共 4 处，其中开放 ${cover.places} 处`)
+    await page.locator('.layers-panel .def summary').click()
+    const counted = (await page.locator('.layers-panel .def dl').innerText()).replace(/\s+/g, ' ')
+    expect(counted).toContain(`网点 4 处（5 条登记） 其中开放 ${cover.places} 处（${cover.sites} 条登记） 中转与分拣设施 1 条 全部登记 ${sites.length} 条`)
+    await page.locator('.right .def summary').click()
+    expect((await page.locator('.right .def dl').innerText()).replace(/\s+/g, ' ')).toContain(`开放的网点 ${cover.places} 处（${cover.sites} 条登记）`)
+    const area = cover.areas.find((a: any) => a.name === '甲街道')
+    await page.locator('.right td.name button', { hasText: '甲街道' }).click()
+    expect((await page.locator('.pick-card .facts').innerText()).replace(/\s+/g, ' ')).toContain(`开放的网点 ${area.places} 处（${area.sites} 条登记）`)
+    await page.locator('.export summary').click()
+    expect((await page.locator('.export .line').first().innerText()).replace(/\s+/g, ' ')).toContain(`开放的网点登记${cover.sites} 行`.replace(/(\d)/, ' $1').trim())
+    await context.close()
+  })
+
   it('shows the fusion rate with its forms and its pair', async () => {
     const { context, page } = await enter(made)
     const want = await get(context, '/api/v1/plan/fusion')
@@ -276,6 +366,37 @@ describe('the import page', () => {
     await page.locator('.counts').waitFor()
     expect(await counts()).toMatchObject({ created: 0, changed: 0, unchanged: 2, wrong: 2 })
     expect(await page.getByRole('button', { name: '没有要写的' }).first().isDisabled()).toBe(true)
+    expect(notes).toEqual([])
+    await context.close()
+  })
+
+  it('knows the page’s own words, names what it did not read, and hands back the wrong rows as they are', async () => {
+    const { context, page, notes } = await enter(made, sizes[1], false)
+    const text = '\ufeff网点名称,类型,经度,纬度,联网\n示范甲,分类投放点,116.6205,35.4205,是\n+WOO 示范乙,碉堡,116.6206,35.4206,"是,否"\n示范丙,智能回收箱,,,否\n示范丁,大件暂存点,116.6208,35.4208,\n'
+    await page.goto('/plan/import?kind=sites')
+    await page.locator('input[type=file]').setInputFiles({ name: '新词.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    const network = page.locator('.constants label').filter({ hasText: /^网络/ }).locator('select')
+    await network.waitFor()
+    expect(await network.evaluate((s: HTMLSelectElement) => s.selectedOptions[0]!.text)).toBe('按类型')
+    await page.getByRole('button', { name: '下一步：看结果' }).first().click()
+    await page.locator('.counts').waitFor()
+    expect(await page.locator('.notice').first().innerText()).toContain('未读的列：联网。')
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载这 2 行' }).click()])
+    expect(file.suggestedFilename()).toBe('新词-要改的行.csv')
+    expect(fs.readFileSync((await file.path())!, 'utf8')).toBe("\ufeff网点名称,类型,经度,纬度,联网,问题\r\n'+WOO 示范乙,碉堡,116.6206,35.4206,\"是,否\",类型：没有这个类型；用登记里的类型，例 交投点、分类投放点、中转站\r\n示范丙,智能回收箱,,,否,经度：没有位置，或者不是数字；补上经纬度再导\r\n")
+    await page.getByRole('button', { name: '写入 2 行' }).first().click()
+    await page.getByRole('heading', { name: '已写入 2 行' }).waitFor()
+    const site = async (q: string) => (await get(context, `/api/v1/sites?q=${encodeURIComponent(q)}`)).items[0]
+    expect(await site('示范甲')).toMatchObject({ kind: 'MSW_DROP', networks: ['B'], state: 'active' })
+    expect(await site('示范丁')).toMatchObject({ kind: 'TEMP_BULKY', networks: ['A'] })
+
+    // The same file with what is mended: the rest is known, although no column has an id.
+    await page.getByRole('button', { name: '再导一个' }).first().click()
+    await page.locator('input[type=file]').setInputFiles({ name: '新词.csv', mimeType: 'text/csv', buffer: Buffer.from(text.replace('碉堡', '便民交投点')) })
+    await page.getByRole('button', { name: '下一步：看结果' }).first().click()
+    await page.getByRole('button', { name: '写入 1 行' }).first().click()
+    await page.getByRole('heading', { name: '已写入 1 行' }).waitFor()
+    expect(await site('示范乙')).toMatchObject({ kind: 'RC_POINT_STD', networks: ['A'] })
     expect(notes).toEqual([])
     await context.close()
   })

@@ -35,7 +35,7 @@ describe('the start page of the demo', () => {
     await page.waitForURL('**/plan')
     await page.waitForLoadState('networkidle')
     expect(await page.locator('[data-figure=coverage]').innerText()).toContain(coverage)
-    expect(await page.locator('.layers b').allInnerTexts()).toEqual(expect.arrayContaining(['70', '40', '90', '7']))
+    expect(await page.locator('.layers b').allInnerTexts()).toEqual(expect.arrayContaining(['70 处', '40 处', '90 处', '7 处']))
     await close()
   })
 
@@ -64,7 +64,7 @@ describe('the start page of the demo', () => {
     await page.waitForURL('**/plan?within=1000')
     await page.waitForLoadState('networkidle')
     const gaps = page.locator('.big-gaps li')
-    expect(await gaps.first().innerText()).toMatch(/示范村-\d+/)
+    await expect.poll(() => gaps.first().innerText()).toMatch(/示范村-\d+/)
     await close()
   })
 

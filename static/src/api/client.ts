@@ -42,7 +42,11 @@ export async function raw(path: string, init: RequestInit = {}): Promise<Respons
 /** Fetches a file and hands it to the browser as a download under the server's name for it. Returns that name. */
 export async function download(path: string, query: Record<string, string | undefined>): Promise<string> {
   const search = new URLSearchParams(Object.entries(query).filter((e): e is [string, string] => !!e[1]))
-  const response = await raw(`${path}?${search}`)
+  return keep(await raw(`${path}?${search}`))
+}
+
+/** Hands the file of an answer to the browser as a download under the server's name for it. Returns that name. */
+export async function keep(response: Response): Promise<string> {
   const name = fileName(response.headers.get('Content-Disposition')) ?? 'liangwang.xlsx'
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/company/export/scales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scales as a spreadsheet, with the sums of the page */
+        get: operations["exportScales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/company/export/tickets": {
         parameters: {
             query?: never;
@@ -132,6 +149,23 @@ export interface paths {
         };
         /** The people of the acting organisation */
         get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/company/scales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each scale showed beside what was collected, where only that scale can have weighed it */
+        get: operations["compareScales"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,6 +259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{importId}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The rows that have a problem, as they stand in the file, with the reason behind them */
+        post: operations["importProblemRows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/day": {
         parameters: {
             query?: never;
@@ -301,7 +352,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The acting organisation's pickups, newest received first, with the sum of all that the filter finds */
+        /** The acting organisation's pickups, by day and time, the newest first, with the sum of all that the filter finds */
         get: operations["listPickups"];
         put?: never;
         post?: never;
@@ -491,6 +542,40 @@ export interface paths {
         };
         /** What the planner's map shows of a day */
         get: operations["getPlanMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/records/pickups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pickups of all organisations without personal data, newest received first */
+        get: operations["listZonePickups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/records/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets of all organisations without personal data, newest received first */
+        get: operations["listZoneTickets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -757,6 +842,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The number that the next ticket of a scale probably has */
+        get: operations["nextTicketNumber"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticketId}": {
         parameters: {
             query?: never;
@@ -766,7 +868,7 @@ export interface paths {
         };
         /** Read a ticket that the acting organisation weighed or delivered */
         get: operations["getTicket"];
-        /** Record a weighing, or a correction of one. Safe to repeat: 201 the first time, 200 after that */
+        /** Record a weighing, or a correction of one. Safe to repeat: 201 the first time, 200 after that. What is doubtful is asked once, as 422 ticket.doubtful */
         put: operations["recordTicket"];
         post?: never;
         delete?: never;
@@ -840,6 +942,11 @@ export interface components {
             id: components["schemas"]["UUIDv7"];
             level: components["schemas"]["AreaLevel"];
             name: string;
+            /**
+             * Format: int64
+             * @description The same with a fused pair counted once, where its record of network B stands
+             */
+            places: number;
             /** Format: int64 */
             points: number;
             /** Format: int64 */
@@ -848,7 +955,10 @@ export interface components {
             settlement?: "URBAN" | "RURAL";
             /** Format: double */
             share?: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Register entries that count
+             */
             sites: number;
             /** Format: int64 */
             total: number;
@@ -882,6 +992,13 @@ export interface components {
             gramsPerPiece?: components["schemas"]["Grams"];
             group: string;
             key: components["schemas"]["Category"];
+            /** @description More than this in one line of a pickup is asked about before it is saved, never refused */
+            mostGrams?: components["schemas"]["Grams"];
+            /**
+             * Format: int64
+             * @description As mostGrams, of pieces
+             */
+            mostPieces?: number;
             /** @description What the record needs */
             needs: string[];
             /** @description Where it may go instead */
@@ -995,6 +1112,11 @@ export interface components {
             network: "any" | "A" | "B" | "AB";
             /**
              * Format: int64
+             * @description The same with a fused pair counted once
+             */
+            places: number;
+            /**
+             * Format: int64
              * @description Demand points
              */
             points: number;
@@ -1010,7 +1132,7 @@ export interface components {
             share?: number;
             /**
              * Format: int64
-             * @description Open ones that count
+             * @description Register entries of open sites that count
              */
             sites: number;
             /**
@@ -1064,6 +1186,8 @@ export interface components {
             deviceId: components["schemas"]["UUIDv7"];
             deviceName: string;
             role: components["schemas"]["Role"];
+            /** @description Enter as the one who sees this story of the demo; absent: the role's own account */
+            story?: string;
         };
         FixBody: {
             grams: components["schemas"]["Grams"];
@@ -1085,6 +1209,8 @@ export interface components {
             /** @enum {string} */
             kind: "site" | "person" | "vehicle" | "ticket" | "day";
             label: string;
+            /** @description Of a ticket: who weighed */
+            orgId?: components["schemas"]["UUIDv7"];
         };
         FusionFigure: {
             areas: components["schemas"]["AreaFusion"][];
@@ -1222,6 +1348,7 @@ export interface components {
             source: string;
             /** Format: int64 */
             unchanged: number;
+            unread: string[];
             /** Format: int64 */
             wrong: number;
         };
@@ -1360,6 +1487,14 @@ export interface components {
             items: components["schemas"]["VehicleRow"][];
             next?: string;
         };
+        ListZonePickupBody: {
+            items: components["schemas"]["ZonePickupBody"][];
+            next?: string;
+        };
+        ListZoneTicketBody: {
+            items: components["schemas"]["ZoneTicketBody"][];
+            next?: string;
+        };
         LoggedLine: {
             /**
              * Format: int64
@@ -1388,6 +1523,8 @@ export interface components {
             amount: number;
             collectorId: components["schemas"]["UUIDv7"];
             collectorName?: string;
+            /** @description When it happened by the server's clock: by it lists run, within the day */
+            correctedAt: components["schemas"]["Instant"];
             day: components["schemas"]["Day"];
             delivery: components["schemas"]["Delivery"];
             deviceId?: components["schemas"]["UUIDv7"];
@@ -1396,6 +1533,11 @@ export interface components {
             flags: components["schemas"]["FlagBody"][];
             grams: components["schemas"]["Grams"];
             id: components["schemas"]["UUIDv7"];
+            /**
+             * Format: int64
+             * @description How long after it happened it arrived; absent of a correction, and where the time is uncertain
+             */
+            lateMs?: number;
             lines: components["schemas"]["LoggedLine"][];
             /** @description While it needs a fix: what is missing, who can supply it, where it may go instead */
             missing: components["schemas"]["Missing"][];
@@ -1459,6 +1601,8 @@ export interface components {
             /** @description Active and no back-end node: it counts */
             open: boolean;
             operator: string;
+            /** @description What is doubtful about the position */
+            outside?: string;
             state: components["schemas"]["SiteState"];
         };
         Me: {
@@ -1688,6 +1832,25 @@ export interface components {
             location: string;
             param?: string;
         };
+        ProblemRowsBody: {
+            /** @description Of the positions in the file; WGS84 if absent */
+            datum?: components["schemas"]["Datum"];
+            /**
+             * @description Which rows: those left out, or those with a doubtful position or a warning
+             * @enum {string}
+             */
+            level: "wrong" | "outside";
+            /** @description Target to header, over what is found by synonyms */
+            map?: {
+                [key: string]: string;
+            };
+            /** @description Target to one value for every row */
+            set?: {
+                [key: string]: string;
+            };
+            /** @description An earlier source or a new name */
+            source: string;
+        };
         PutSiteBody: {
             address?: string;
             /** Format: double */
@@ -1747,6 +1910,64 @@ export interface components {
             lengthM: number;
             name: string;
             vehicle?: string;
+        };
+        ScaleRow: {
+            /** @description Of the pairs */
+            collected: components["schemas"]["SumBody"];
+            /** @description Matched less collected */
+            diff: components["schemas"]["Grams"];
+            /** Format: int64 */
+            highBp?: number;
+            /**
+             * Format: int64
+             * @description The 95 % band of shareBp; absent below two pairs
+             */
+            lowBp?: number;
+            /** @description Received of the pairs */
+            matched: components["schemas"]["SumBody"];
+            /** @description Who weighs; absent in the sum */
+            orgName?: string;
+            /**
+             * Format: int64
+             * @description Days and categories that can be compared: everything logged by a scale, weighed here alone, nothing waiting for a fix
+             */
+            pairs: number;
+            /** @description All tickets that count */
+            received: components["schemas"]["SumBody"];
+            /** @description As it stands on the tickets; absent of a station */
+            scaleNo?: string;
+            /**
+             * Format: int64
+             * @description Difference by the mean of both, hundredths of a percent
+             */
+            shareBp?: number;
+            /** @description Absent if the ticket names no station of the register */
+            siteId?: components["schemas"]["UUIDv7"];
+            siteName?: string;
+            ticketKind?: components["schemas"]["TicketKind"];
+            /**
+             * @description Absent in the sum
+             * @enum {string}
+             */
+            verdict?: "few" | "even" | "light" | "heavy";
+        };
+        ScaleTable: {
+            /**
+             * Format: int64
+             * @description A band wholly beyond this, hundredths of a percent, is a scale that weighs wrong
+             */
+            biasBp: number;
+            /** @enum {string} */
+            by: "scale" | "station";
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int64
+             * @description Fewer pairs are not judged
+             */
+            minPairs: number;
+            rows: components["schemas"]["ScaleRow"][];
+            to: components["schemas"]["Day"];
+            total: components["schemas"]["ScaleRow"];
         };
         /** @enum {string} */
         SellerKind: "NATURAL_PERSON" | "SOLE_TRADER" | "SOLE_PROPRIETORSHIP" | "PARTNERSHIP" | "COMPANY" | "FARMERS_COOP";
@@ -1937,11 +2158,17 @@ export interface components {
             weighedAt: components["schemas"]["Instant"];
         };
         /** @enum {string} */
+        TicketDoubt: "numberUsed" | "grossOver" | "tareFar";
+        /** @enum {string} */
         TicketKind: "WEIGHBRIDGE" | "SITE_SCALE" | "DOORSTEP_SCALE" | "SMART_BOX" | "ESTIMATED";
         TicketList: {
             items: components["schemas"]["KeptTicket"][];
             next?: string;
             totals: components["schemas"]["TicketTotals"];
+        };
+        TicketNumber: {
+            /** @description Empty where there is nothing to go by */
+            number: string;
         };
         /** @enum {string} */
         TicketState: "stored" | "superseded" | "voided";
@@ -1976,7 +2203,7 @@ export interface components {
         UncoveredBody: {
             /** Format: int64 */
             count: number;
-            /** @description lon, lat, weight, metres to the nearest site that counts (-1: none) */
+            /** @description lon, lat, weight, metres to the nearest site that counts (-1: none), households, people */
             points: number[][];
         };
         /** @enum {string} */
@@ -2034,6 +2261,67 @@ export interface components {
         VehicleType: "TRUCK_BOX" | "TRUCK_OPEN" | "TRUCK_SPECIAL" | "VAN" | "MOTOR_TRICYCLE" | "E_TRICYCLE" | "PEDAL_TRICYCLE" | "E_BIKE" | "OTHER";
         /** @enum {string} */
         VehicleUse: "OPERATING" | "NON_OPERATING";
+        ZoneCell: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+        };
+        ZoneLineBody: {
+            category: components["schemas"]["Category"];
+            grams: components["schemas"]["Grams"];
+            method: components["schemas"]["Method"];
+            /** Format: int64 */
+            pieces: number;
+        };
+        ZonePickupBody: {
+            day: components["schemas"]["Day"];
+            delivery: components["schemas"]["Delivery"];
+            duplicateOf?: components["schemas"]["UUIDv7"];
+            grams: components["schemas"]["Grams"];
+            id: components["schemas"]["UUIDv7"];
+            lines: components["schemas"]["ZoneLineBody"][];
+            /** @description By the phone's clock */
+            occurredAt: components["schemas"]["Instant"];
+            /** @description Who collected */
+            orgId: components["schemas"]["UUIDv7"];
+            orgName: string;
+            origin: components["schemas"]["Origin"];
+            /** Format: int64 */
+            pieces: number;
+            receivedAt: components["schemas"]["Instant"];
+            replacedBy?: components["schemas"]["UUIDv7"];
+            replaces?: components["schemas"]["UUIDv7"];
+            siteId?: components["schemas"]["UUIDv7"];
+            siteName?: string;
+            /** @description Only what is accepted counts */
+            state: components["schemas"]["PickupState"];
+            trigger: components["schemas"]["Trigger"];
+            /** @description Only without a site */
+            where?: components["schemas"]["ZoneCell"];
+        };
+        ZoneTicketBody: {
+            category: components["schemas"]["Category"];
+            day: components["schemas"]["Day"];
+            deliveredOrgId: components["schemas"]["UUIDv7"];
+            deliveredOrgName: string;
+            id: components["schemas"]["UUIDv7"];
+            kind: components["schemas"]["TicketKind"];
+            net: components["schemas"]["Grams"];
+            /** @description Who weighed */
+            orgId: components["schemas"]["UUIDv7"];
+            orgName: string;
+            /** Format: int64 */
+            pieces: number;
+            receivedAt: components["schemas"]["Instant"];
+            replacedBy?: components["schemas"]["UUIDv7"];
+            replaces?: components["schemas"]["UUIDv7"];
+            siteId?: components["schemas"]["UUIDv7"];
+            siteName?: string;
+            /** @description Only what is stored counts */
+            state: components["schemas"]["TicketState"];
+            weighedAt: components["schemas"]["Instant"];
+        };
     };
     responses: never;
     parameters: never;
@@ -2347,6 +2635,69 @@ export interface operations {
                 category?: components["schemas"]["Category"];
                 /** @description Site, collector or plate */
                 q?: string;
+                /** @description Those alone that arrived more than so many minutes after they happened; a correction is never late */
+                lateMinutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportScales: {
+        parameters: {
+            query: {
+                from: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+                category?: components["schemas"]["Category"];
+                by?: "scale" | "station";
             };
             header?: never;
             path?: never;
@@ -2410,6 +2761,10 @@ export interface operations {
                 state?: components["schemas"]["TicketState"];
                 /** @description Number, plate or scale */
                 q?: string;
+                /** @description The station that weighs */
+                siteId?: components["schemas"]["UUIDv7"];
+                /** @description As it stands on the ticket */
+                scaleNo?: string;
                 /** @description Those that the acting organisation weighed, or delivered */
                 side?: "weighed" | "delivered";
             };
@@ -2482,6 +2837,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListColleagueBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareScales: {
+        parameters: {
+            query: {
+                from: components["schemas"]["Day"];
+                to: components["schemas"]["Day"];
+                category?: components["schemas"]["Category"];
+                by?: "scale" | "station";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaleTable"];
                 };
             };
             /** @description Unauthorized */
@@ -3033,6 +3449,132 @@ export interface operations {
             };
         };
     };
+    importProblemRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: components["schemas"]["UUIDv7"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemRowsBody"];
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMyDay: {
         parameters: {
             query?: {
@@ -3396,6 +3938,8 @@ export interface operations {
                 category?: components["schemas"]["Category"];
                 /** @description Site, collector or plate */
                 q?: string;
+                /** @description Those alone that arrived more than so many minutes after they happened; a correction is never late */
+                lateMinutes?: number;
                 cursor?: string;
                 limit?: number;
             };
@@ -4629,6 +5173,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanMap"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listZonePickups: {
+        parameters: {
+            query?: {
+                /** @description First business day; without days today, at most 62 */
+                from?: components["schemas"]["Day"];
+                /** @description Last business day */
+                to?: components["schemas"]["Day"];
+                /** @description Who collected or weighed */
+                org?: components["schemas"]["UUIDv7"];
+                siteId?: components["schemas"]["UUIDv7"];
+                category?: components["schemas"]["Category"];
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["PickupState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListZonePickupBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listZoneTickets: {
+        parameters: {
+            query?: {
+                /** @description First business day; without days today, at most 62 */
+                from?: components["schemas"]["Day"];
+                /** @description Last business day */
+                to?: components["schemas"]["Day"];
+                /** @description Who collected or weighed */
+                org?: components["schemas"]["UUIDv7"];
+                siteId?: components["schemas"]["UUIDv7"];
+                category?: components["schemas"]["Category"];
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["TicketState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListZoneTicketBody"];
                 };
             };
             /** @description Unauthorized */
@@ -6097,6 +6777,10 @@ export interface operations {
                 state?: components["schemas"]["TicketState"];
                 /** @description Number, plate or scale */
                 q?: string;
+                /** @description The station that weighs */
+                siteId?: components["schemas"]["UUIDv7"];
+                /** @description As it stands on the ticket */
+                scaleNo?: string;
                 /** @description Those that the acting organisation weighed, or delivered */
                 side?: "weighed" | "delivered";
                 cursor?: string;
@@ -6155,9 +6839,72 @@ export interface operations {
             };
         };
     };
+    nextTicketNumber: {
+        parameters: {
+            query?: {
+                /** @description The station; absent: none of the register */
+                siteId?: components["schemas"]["UUIDv7"];
+                scaleNo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketNumber"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTicket: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Who weighed: an id is unique within its organisation only. Absent: one's own ticket before another's */
+                orgId?: components["schemas"]["UUIDv7"];
+            };
             header?: never;
             path: {
                 ticketId: components["schemas"]["UUIDv7"];
@@ -6224,7 +6971,10 @@ export interface operations {
     };
     recordTicket: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of the doubts that 422 ticket.doubtful named, those that the operator has looked at. No part of the content */
+                sure?: components["schemas"]["TicketDoubt"][];
+            };
             header?: never;
             path: {
                 ticketId: components["schemas"]["UUIDv7"];

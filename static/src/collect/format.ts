@@ -1,9 +1,11 @@
 import { lang, t } from './i18n'
 import { clockOf, dayOf } from './core/clock'
+import { derived } from './core/amount'
 import { plain } from './core/plain'
 import type { Line } from './wire'
 
-const grouped = (text: string): string => {
+/** Groups the digits of a decimal by thousands. */
+export const grouped = (text: string): string => {
   const [whole, fraction] = text.split('.')
   const w = whole!.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   return fraction ? `${w}.${fraction}` : w
@@ -29,19 +31,19 @@ export function yuan(fen: number): string {
   return `${sign}${grouped(digits.slice(0, -2))}.${digits.slice(-2)}`
 }
 
-/** Writes what was collected: mass, pieces, or both. */
-export function quantity(q: { grams?: number; pieces?: number }): string {
+/** Writes what was collected: mass, pieces, or both. `write` writes the mass. */
+export function quantity(q: { grams?: number; pieces?: number }, write = mass): string {
   const parts: string[] = []
   if (q.pieces) parts.push(`${grouped(String(q.pieces))} ${t.value.unit.PIECE}`)
-  if (q.grams || !q.pieces) parts.push(mass(q.grams ?? 0))
+  if (q.grams || !q.pieces) parts.push(write(q.grams ?? 0))
   return parts.join(' · ')
 }
 
-/** Writes a line as it was typed: in 斤 if the person wrote 斤. */
+/** Writes a line as it was typed: in 斤 if the person wrote 斤, by pieces if they wrote pieces. */
 export function typed(l: Partial<Line>): string {
   const u = t.value.unit
   if (l.unit === 'JIN' && l.grams) return `${l.pieces ? `${l.pieces} ${u.PIECE} · ` : ''}${grouped(plain(l.grams * 2, 3))} ${u.JIN}`
-  return quantity(l)
+  return quantity(derived(l) ? { pieces: l.pieces } : l)
 }
 
 /** Writes a distance. */

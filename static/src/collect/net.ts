@@ -1,4 +1,4 @@
-import { measure, type Skew } from './core/clock'
+import { measure, type Skew } from './core/skew'
 import type { Field, Pickup } from './wire'
 
 /** What came back. Status 0: nothing did (no network, a timeout, or a stranger's page in the way). */

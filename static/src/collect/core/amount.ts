@@ -11,6 +11,9 @@ export function lineAmount(line: Pick<Line, 'grams' | 'pieces' | 'unitPrice' | '
   return grams * whole + Math.floor((grams * (price - whole * 100_000) + 50_000) / 100_000)
 }
 
+/** Whether the grams of a line were worked out from its pieces and the catalogue's unit weight: its figure is the pieces. */
+export const derived = (l: Partial<Line>): boolean => l.unit === 'PIECE' && l.method !== 'SCALE' && !!l.grams
+
 export interface Sum { grams: number; pieces: number; amount: number }
 
 /** Adds up lines: rounded amounts are added, never rounded again. */

@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { typed } from '../format'
 import { hoursText } from '../hours'
 import { lineAmount, sumLines } from './amount'
-import { dayOf, measure, nearer } from './clock'
+import { dayOf } from './clock'
 import { ask, papersOf, passes } from './gate'
 import { metres, propose, type Fix } from './places'
 import { plain } from './plain'
 import { steady, tiles } from './propose'
-import { entryOf, gramsOf, lineOf, newEntry, press, scaled, withUnit } from './quantity'
-import { deliveryOf, remember } from './record'
+import { entryOf, gramsOf, lineOf, mostOf, newEntry, press, scaled, tooMuch, unlikely, withUnit, type Entry } from './quantity'
+import { deliveryOf, relearn, remember } from './record'
+import { measure, nearer } from './skew'
 import { idMaker } from './uuid7'
-import type { Category, Site } from '../wire'
+import type { Category, Line, Site } from '../wire'
 
 describe('idMaker', () => {
   it('makes canonical ids of version 7 that only grow, whatever the clock does', () => {
@@ -89,6 +91,43 @@ describe('quantity', () => {
     expect(lineOf(e)).toEqual({ category: 'weee.tv', method: 'SCALE', grams: 36_000, pieces: 2, unit: 'JIN', typed: '72', unitPrice: 12_000, priceUnit: 'KG' })
     expect(withUnit(e, 'KG').price).toBe('1.2')
   })
+  describe('beyond what a line takes', () => {
+    const entry = (e: Partial<Entry>): Entry => ({ ...newEntry({ key: 'weee.tv', unit: 'PIECE_KG' }), unit: 'KG', method: 'SCALE', ...e })
+    const cases: { name: string; e: Entry; field: ReturnType<typeof tooMuch>; most?: number }[] = [
+      { name: 'the most', e: entry({ mass: '100000' }), field: undefined },
+      { name: 'a gram more', e: entry({ mass: '100000.001' }), field: 'mass', most: 100_000 },
+      { name: 'in 斤', e: entry({ mass: '200000.5', massUnit: 'JIN', unit: 'JIN' }), field: 'mass', most: 200_000 },
+      { name: 'the most in 斤', e: entry({ mass: '200000', massUnit: 'JIN', unit: 'JIN' }), field: undefined },
+      { name: 'a price', e: entry({ mass: '1', price: '100000.01' }), field: 'price', most: 100_000 },
+      { name: 'the highest price', e: entry({ mass: '1', price: '100000' }), field: undefined },
+      { name: 'a price of a 斤', e: entry({ mass: '1', massUnit: 'JIN', unit: 'JIN', price: '50001' }), field: 'price', most: 50_000 },
+    ]
+    for (const c of cases) {
+      it(c.name, () => {
+        expect(tooMuch(c.e)).toBe(c.field)
+        expect(lineOf(c.e) === undefined).toBe(!!c.field)
+        if (c.field) expect(mostOf(c.e, c.field)).toBe(c.most)
+      })
+    }
+  })
+  it('asks about more than a category usually has, and never about grams that were worked out', () => {
+    const occ = { mostGrams: 720_000 }
+    const tv = { mostGrams: 2_000_000, mostPieces: 111 }
+    const l = (more: Partial<Line>): Line => ({ category: 'x', method: 'SCALE', ...more })
+    expect([unlikely(l({ grams: 720_000 }), occ), unlikely(l({ grams: 720_001 }), occ), unlikely(l({ grams: 1e8 }), undefined), unlikely(l({ pieces: 112, method: 'COUNT' }), tv),
+      unlikely(l({ pieces: 111, grams: 2_500_000, unit: 'PIECE', method: 'COUNT' }), tv)]).toEqual([false, true, false, true, false])
+  })
+  it('weighs what was only counted by the catalogue, and gives the count back', () => {
+    const tv = { key: 'weee.tv', unit: 'PIECE_KG' as const }
+    const e: Entry = { ...newEntry(tv), pieces: '2' }
+    const line = lineOf(e, 18_000)!
+    expect(line).toEqual({ category: 'weee.tv', method: 'COUNT', grams: 36_000, pieces: 2, unit: 'PIECE', typed: '2' })
+    expect(entryOf(line, tv)).toMatchObject({ unit: 'PIECE', pieces: '2', mass: '', method: 'COUNT' })
+    expect(lineOf({ ...withUnit(e, 'KG'), mass: '40' }, 18_000)).toMatchObject({ method: 'SCALE', grams: 40_000, pieces: 2, unit: 'KG' })
+    expect(lineOf({ ...e, pieces: '99999' }, 18_000)).toEqual({ category: 'weee.tv', method: 'COUNT', pieces: 99_999, unit: 'PIECE', typed: '99999' }) // more than a line weighs
+    expect(lineOf(e)).not.toHaveProperty('grams')
+    expect([typed(line), typed({ ...line, unit: 'KG', method: 'SCALE' })]).toEqual(['2 件', '2 件 · 36 公斤'])
+  })
   it('writes integers as decimals', () => {
     expect([plain(12_500, 3), plain(0, 3), plain(5, 3), plain(1000, 3)]).toEqual(['12.5', '0', '0.005', '1'])
   })
@@ -133,7 +172,19 @@ describe('tiles', () => {
   })
   it('remembers one line a category', () => {
     const l = (category: string, grams: number) => ({ category, method: 'SCALE' as const, grams })
-    expect(remember([l('a', 1), l('b', 1)], [l('b', 2)]).map((x) => [x.category, x.grams])).toEqual([['b', 2], ['a', 1]])
+    expect(remember([l('a', 1), l('b', 1)], [l('b', 2)], 'r').map((x) => [x.category, x.grams, x.of])).toEqual([['b', 2, 'r'], ['a', 1, undefined]])
+  })
+  describe('after a correction', () => {
+    const l = (category: string, grams: number, of?: string) => ({ category, method: 'SCALE' as const, grams, ...(of ? { of } : {}) })
+    const cases: { name: string; before: ReturnType<typeof l>[]; old: ReturnType<typeof l>[]; lines: ReturnType<typeof l>[]; want: [string, number][] }[] = [
+      { name: 'the new value stands where the old one stood', before: [l('a', 5, 'x'), l('b', 12, 'r')], old: [l('b', 12)], lines: [l('b', 13)], want: [['a', 5], ['b', 13]] },
+      { name: 'a later record of the category stays', before: [l('b', 12, 'x')], old: [l('b', 12)], lines: [l('b', 13)], want: [['b', 12]] },
+      { name: 'what another phone logged is known by its value', before: [l('a', 5), l('b', 12)], old: [l('b', 12)], lines: [l('b', 13)], want: [['a', 5], ['b', 13]] },
+      { name: 'and is left alone if it has another', before: [l('b', 11)], old: [l('b', 12)], lines: [l('b', 13)], want: [['b', 11]] },
+      { name: 'another category takes the place, unless it stands there already', before: [l('b', 12, 'r'), l('c', 1, 'r'), l('a', 5, 'x')], old: [l('b', 12), l('c', 1)], lines: [l('d', 12), l('a', 1)], want: [['d', 12], ['a', 5]] },
+      { name: 'what was logged at another place goes', before: [l('b', 12, 'r'), l('a', 5, 'x')], old: [l('b', 12)], lines: [], want: [['a', 5]] },
+    ]
+    for (const c of cases) it(c.name, () => expect(relearn(c.before, { id: 'r', lines: c.old }, c.lines, 'new').map((x) => [x.category, x.grams])).toEqual(c.want))
   })
   it('proposes how it came', () => expect([deliveryOf({ kind: 'RC_POINT_SELF' }).delivery, deliveryOf().delivery]).toEqual(['SMART_BOX', 'DOORSTEP']))
 })

@@ -1,7 +1,7 @@
 import type { Category, Line } from '../wire'
 
 /** A line of the last time at a site. */
-export type LastLine = Partial<Line> & { category: string }
+export type LastLine = Partial<Line> & { category: string; of?: string /* the record that it is of, if this phone wrote it */ }
 
 const usual = ['paper.occ', 'plastic.pet', 'steel.light', 'nonferrous.aluminium_can', 'textile.clothes', 'weee.tv', 'paper.book', 'glass.bottle']
 

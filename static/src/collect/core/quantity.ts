@@ -1,10 +1,11 @@
+import { derived } from './amount'
 import { plain } from './plain'
 import type { Category, Line, Method, Unit } from '../wire'
 
 /** The largest values that one line may hold, as the server has them. */
 export const maxGrams = 100_000_000
 export const maxPieces = 100_000
-export const maxPrice = 10_000_000_000
+export const maxPrice = 1_000_000_000
 
 /**
  * What a decimal text is worth in units of 10^-places, as an integer, or undefined if it is no such number. Text is never turned
@@ -96,13 +97,36 @@ export function pricedBy(e: Pick<Entry, 'unit' | 'mass'>): 'KG' | 'PIECE' {
   return e.unit === 'PIECE' && !e.mass ? 'PIECE' : 'KG'
 }
 
-/** Turns an entry into a line; undefined while there is no quantity. */
-export function lineOf(e: Entry): Line | undefined {
+/** The most that a field of an entry takes, in the unit that it is typed in. */
+export function mostOf(e: Pick<Entry, 'unit' | 'mass' | 'massUnit'>, field: Field): number {
+  const half = e.massUnit === 'JIN'
+  if (field === 'mass') return half ? maxGrams / 500 : maxGrams / 1000
+  return field === 'pieces' ? maxPieces : maxPrice / 10_000 / (half && pricedBy(e) === 'KG' ? 2 : 1)
+}
+
+/** The field of an entry that holds more than the server takes; undefined if none does. */
+export function tooMuch(e: Entry): Field | undefined {
+  return (['mass', 'pieces', 'price'] as const).find((f) => (scaled(e[f], decimals[f]) ?? 0) > mostOf(e, f) * 10 ** decimals[f])
+}
+
+/** Whether a line holds so much more than one of its category usually does that a person should look again. */
+export function unlikely(line: Line, c: Pick<Category, 'mostGrams' | 'mostPieces'> | undefined): boolean {
+  return !!c && ((!!c.mostGrams && !derived(line) && (line.grams ?? 0) > c.mostGrams) || (!!c.mostPieces && (line.pieces ?? 0) > c.mostPieces))
+}
+
+/**
+ * Turns an entry into a line; undefined while there is no quantity, or too much of it. What was only counted gets its grams from the
+ * catalogue's unit weight (`each`): an estimate, as a line of pieces says by its unit and method.
+ */
+export function lineOf(e: Entry, each = 0): Line | undefined {
+  if (tooMuch(e)) return undefined
   const grams = e.mass ? gramsOf(e.mass, e.massUnit) : 0
   const pieces = e.pieces ? scaled(e.pieces, 0) : 0
-  if (grams === undefined || pieces === undefined || pieces > maxPieces || (!grams && !pieces)) return undefined
+  if (grams === undefined || pieces === undefined || (!grams && !pieces)) return undefined
   const line: Line = { category: e.category, method: e.method }
+  const guess = grams ? 0 : pieces * each
   if (grams) line.grams = grams
+  else if (guess > 0 && guess <= maxGrams) line.grams = guess
   if (pieces) line.pieces = pieces
   line.unit = grams ? e.massUnit : 'PIECE'
   line.typed = tidy(grams ? e.mass : e.pieces)
@@ -111,7 +135,7 @@ export function lineOf(e: Entry): Line | undefined {
   const price = scaled(e.price, 4)
   if (price) {
     const by = grams ? 'KG' : 'PIECE'
-    line.unitPrice = Math.min(by === 'KG' && e.massUnit === 'JIN' ? price * 2 : price, maxPrice)
+    line.unitPrice = by === 'KG' && e.massUnit === 'JIN' ? price * 2 : price
     line.priceUnit = by
   }
   return line
@@ -120,7 +144,7 @@ export function lineOf(e: Entry): Line | undefined {
 /** Turns a line back into what was typed, for a correction. */
 export function entryOf(line: Line, c: Pick<Category, 'key' | 'unit'>): Entry {
   const e = newEntry(c, line)
-  if (line.grams) {
+  if (line.grams && !derived(line)) {
     e.massUnit = line.unit === 'JIN' ? 'JIN' : 'KG'
     e.mass = plain(e.massUnit === 'JIN' ? line.grams * 2 : line.grams, 3)
     e.unit = e.massUnit

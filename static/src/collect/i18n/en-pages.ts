@@ -22,9 +22,15 @@ const en: PageMessages = {
   more: 'More',
   loading: 'Opening…',
   retry: 'Try again',
+  per: { KG: 'yuan/kg', JIN: 'yuan/jin', PIECE: 'yuan/pc' },
   method: { SCALE: 'Scale', ESTIMATE: 'Est.', COUNT: 'Count' },
   methodLong: { SCALE: 'weighed', ESTIMATE: 'estimated', COUNT: 'counted' },
   state: { accepted: 'Counted', needs_fix: 'Needs a fix', voided: 'Voided', superseded: 'Corrected', duplicate: 'Duplicate' },
+  opState: { captured: 'Saved on phone', queued: 'Will be sent again', sent: 'Delivered', needs_me: 'Needs you', refused: 'Refused', discarded: 'Discarded' },
+  saved: {
+    here: (what, at) => `${what}, saved on phone ${at}`, sent: (at) => `delivered ${at}`, waiting: 'waiting to be sent', undo: (s) => `Undo (${s})`, undone: 'Undone', undoneWaits: 'Undone, voided on delivery',
+    needsFix: 'delivered, needs a fix', needsMe: 'needs you', undoReason: 'undone at once',
+  },
   storageAtRisk: 'If the phone runs short of space, the browser may delete what was not sent. Add this page to your home screen, or go online soon.',
   signin: {
     title: 'Sign in', lead: 'Once signed in, it works without a signal.', phone: 'Phone number', password: 'Password', go: 'Sign in', going: 'Signing in…',
@@ -39,16 +45,18 @@ const en: PageMessages = {
   },
   site: {
     title: 'Choose the site', find: 'Type a name', none: 'Not at a site (door, roadside)', noneHelp: 'keeps only your position', noneOff: 'No position now: choose a site',
-    rest: (n) => `${n} more: type a name`, nothing: 'No site of that name', nothingHelp: 'Try fewer letters.', away: (d) => d, sortedBy: 'Nearest first', unsorted: 'No position, by name',
+    rest: (n) => `${n} more: type a name`, noSites: 'This zone has no sites yet', noSitesHelp: 'You can log all the same: press “Not at a site” above, for the door or just where you are. For sites, have your company ask the planner.', noneFix: 'No position now: turn it on and allow the browser to use it',
+    nothing: 'No site of that name', nothingHelp: 'Try fewer letters.', away: (d) => d, sortedBy: 'Nearest first', unsorted: 'No position, by name',
   },
   cats: { title: 'All categories', find: 'Type a name', nothing: 'No such category', UNIT_CERT: 'papers', LICENSED: 'licensed only', NOT_BOUGHT: 'never bought' },
   pad: {
-    switch: 'Change', price: 'Price', noPrice: 'Set price', priceDone: 'Done', is: (a) => `= ${a}`, both: (q) => `and ${q}`, about: (q) => `about ${q}`,
+    switch: 'Change', price: 'Price', priceDone: 'Done', both: (q) => `and ${q}`, about: (q) => `about ${q}`,
     unit: 'Unit', method: 'How found', key: 'Keys', backspace: 'Backspace', point: 'Point', add: 'Add a kind', photo: 'Photo', photos: (n) => n1(n, 'photo'), photoBusy: 'Shrinking…',
     save: 'Log it', saving: 'Saving…', saveFix: 'Log all the same (to be fixed)', total: (q) => `Total ${q}`, none: 'Press the digits first',
-    moreSet: 'More (set)', remove: (what) => `Remove ${what}`, correcting: 'Correction', correctingHelp: 'Once saved, the old record no longer counts',
-    failed: 'Not saved. The phone may be full: free some space and press again. What you typed is still here.', noPlace: 'No site and no position. Choose a site first.', choosePlace: 'Choose a site',
-    photoBad: 'This photo cannot be read. Take another.', photoOff: 'No photos: this address is not https', tooMuch: 'Too large a number',
+    moreSet: 'More (set)', remove: (what) => `Remove ${what}`, correcting: 'Correction', correctingHelp: 'Press a line to change it. Once saved, the old record no longer counts.', saveFixed: 'Save correction', saveFixedFix: 'Save correction (to be fixed)', edit: 'Edit', fold: 'Done', unfold: 'Show all', allLines: (n) => `${n} lines so far`,
+    failed: 'Not saved. The phone may be full: free some space and press again. What you typed is still here.', noPlace: 'No site and no position. Choose a site first.', noFix: 'This zone has no sites yet, and the phone has no position. Turn the position on and press again; what you typed is still here.', choosePlace: 'Choose a site',
+    photoBad: 'This photo cannot be read. Take another.', photoOff: 'No photos: this address is not https', tooMuch: (most) => `Too much, at most ${most}`, oddOne: (q) => `This record has ${q}`,
+    odd: (what) => `${what}, far more than usual. Look again?`, oddYes: 'It is right, log it',
     sendTo: (where) => `Goes to: ${where}`,
   },
   gate: {
@@ -91,7 +99,7 @@ const en: PageMessages = {
   error: {
     'client.offline': 'The server cannot be reached; it is sent by itself once there is a signal.', 'client.timeout': 'The network is too slow; it is sent again by itself.', 'client.stranger': 'This network wants you to sign in first (a shop’s Wi-Fi, say); it is sent again by itself.',
     'server.busy': 'The server is busy; it is sent again by itself.', 'storage.full': 'The server’s disk is full; it is sent again by itself.', 'storage.failed': 'The server’s disk failed; it is sent again by itself.', 'server.internal': 'The server has a problem; it is sent again by itself.', 'auth.required': 'You were signed out; sign in and sending goes on.', 'auth.failed': 'Phone number or password is wrong. Try again, or ask your company.',
-    'auth.limited': 'Too many tries. Wait a few minutes.', 'auth.forbidden': 'Your role does not allow this. Ask your company.', 'auth.code': 'The code is wrong or used. Ask your company for another.', 'pickup.conflict': 'The server already has this record with other content.',
+    'auth.limited': 'Too many tries. Wait a few minutes.', 'auth.forbidden': 'Your role does not allow this. Ask your company.', 'join.used': 'This code was used already; each works once. Ask your company for another.', 'join.expired': 'This code has expired. Ask your company for another.', 'join.code': 'This code was used, has expired or is wrong. Compare it with what your company sent, or ask for another.', 'join.password': 'This phone number has an account: enter its password below and press Join again.', 'pickup.conflict': 'The server already has this record with other content.',
     'pickup.invalid': 'The server does not accept', 'request.invalid': 'The server does not accept', parent: 'Waits for the step before it.', signedOut: 'Its owner must sign in.',
   },
   status: { '403': 'Your role does not allow this. Ask your company.', '404': 'The server does not know the organisation, the site or the record.', '409': 'Its present state does not allow this.', '412': 'Someone just changed it. Look again.', '413': 'Too large for the server.', '422': 'The server does not accept' },

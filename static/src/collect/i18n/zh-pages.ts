@@ -19,9 +19,15 @@ const zh = {
   more: '更多',
   loading: '正在打开…',
   retry: '再试一次',
+  per: { KG: '元/公斤', JIN: '元/斤', PIECE: '元/件' },
   method: { SCALE: '秤', ESTIMATE: '估', COUNT: '数' },
   methodLong: { SCALE: '过秤', ESTIMATE: '估计', COUNT: '点数' },
   state: { accepted: '已计入', needs_fix: '待补正', voided: '已作废', superseded: '已更正', duplicate: '重复' },
+  opState: { captured: '已存在手机', queued: '等着再发', sent: '已送达', needs_me: '需要你', refused: '被拒', discarded: '已丢弃' },
+  saved: {
+    here: (what: string, at: string) => `${what}，已存在手机 ${at}`, sent: (at: string) => `已送达 ${at}`, waiting: '等着发', undo: (s: number) => `撤销（${s}）`, undone: '已撤销', undoneWaits: '已撤销，送到后作废',
+    needsFix: '已送达，待补正', needsMe: '需要你处理', undoReason: '刚记就撤销',
+  },
   storageAtRisk: '手机空间紧张时，浏览器可能清掉没发出的记录。把这一页“添加到主屏幕”，或尽快连上网发完。',
   signin: {
     title: '登录', lead: '登录一次，没信号也能用。', phone: '手机号', password: '密码', go: '登录', going: '正在登录…',
@@ -36,16 +42,18 @@ const zh = {
   },
   site: {
     title: '选网点', find: '输入名字查找', none: '不在网点（上门、路边）', noneHelp: '只记你现在的位置', noneOff: '现在没有定位，只能选网点',
-    rest: (n: number) => `还有 ${n} 个，输入名字查找`, nothing: '没有这个名字的网点', nothingHelp: '少打几个字试试。', away: (d: string) => `${d}`, sortedBy: '从近到远', unsorted: '没有定位，按名字排',
+    rest: (n: number) => `还有 ${n} 个，输入名字查找`, noSites: '这个区还没有网点', noSitesHelp: '照样能记：点上面“不在网点”，记上门或现在的位置。要添网点，请单位找规划人员。', noneFix: '现在没有定位：打开手机的定位，允许浏览器使用',
+    nothing: '没有这个名字的网点', nothingHelp: '少打几个字试试。', away: (d: string) => `${d}`, sortedBy: '从近到远', unsorted: '没有定位，按名字排',
   },
   cats: { title: '全部品类', find: '输入名字查找', nothing: '没有这个品类', UNIT_CERT: '要凭证', LICENSED: '定点去向', NOT_BOUGHT: '不收' },
   pad: {
-    switch: '换品类', price: '单价', noPrice: '填单价', priceDone: '填好了', is: (a: string) => `= ${a}`, both: (q: string) => `另 ${q}`, about: (q: string) => `约 ${q}`,
+    switch: '换品类', price: '单价', priceDone: '填好了', both: (q: string) => `另 ${q}`, about: (q: string) => `约 ${q}`,
     unit: '单位', method: '怎么得的', key: '数字键', backspace: '退格', point: '小数点', add: '再加一种', photo: '拍照', photos: (n: number) => `照片 ${n} 张`, photoBusy: '正在压缩…',
     save: '记一笔', saving: '正在存…', saveFix: '照样记下（待补正）', total: (q: string) => `合计 ${q}`, none: '先按数字',
-    moreSet: '更多（已填）', remove: (what: string) => `去掉 ${what}`, correcting: '更正', correctingHelp: '存下后，原来那笔不再计入',
-    failed: '没存上。手机存储可能满了，清出一点空间再点一次；填的都还在。', noPlace: '还没有网点，也没有定位。先选网点再记。', choosePlace: '选网点',
-    photoBad: '这张照片读不出来，换一张。', photoOff: '这个地址没有加密，不能拍照', tooMuch: '数太大了',
+    moreSet: '更多（已填）', remove: (what: string) => `去掉 ${what}`, correcting: '更正', correctingHelp: '点哪一行就改哪一行。存下后，原来那笔不再计入。', saveFixed: '保存更正', saveFixedFix: '保存更正（待补正）', edit: '改', fold: '收起', unfold: '看全部', allLines: (n: number) => `已有 ${n} 行`,
+    failed: '没存上。手机存储可能满了，清出一点空间再点一次；填的都还在。', noPlace: '还没有网点，也没有定位。先选网点再记。', noFix: '这个区还没有网点，手机也没有定位。打开定位再点一次，填的都还在。', choosePlace: '选网点',
+    photoBad: '这张照片读不出来，换一张。', photoOff: '这个地址没有加密，不能拍照', tooMuch: (most: string) => `太大了，最多 ${most}`, oddOne: (q: string) => `这一笔 ${q}`,
+    odd: (what: string) => `${what}，比平常大很多。再看一眼？`, oddYes: '没错，记下',
     sendTo: (where: string) => `去向：${where}`,
   },
   gate: {
@@ -88,7 +96,7 @@ const zh = {
   error: {
     'client.offline': '连不上服务器，等有信号会自己再发。', 'client.timeout': '网太慢，没等到回音，会自己再发。', 'client.stranger': '连上的网络要先登录（比如商场的无线网），会自己再发。',
     'server.busy': '服务器正忙，会自己再发。', 'storage.full': '服务器的磁盘满了，会自己再发。', 'storage.failed': '服务器的磁盘出了故障，会自己再发。', 'server.internal': '服务器出了问题，会自己再发。', 'auth.required': '登录过期了，登录后接着发。', 'auth.failed': '手机号或密码不对，再输一遍。忘了就找公司。',
-    'auth.limited': '试得太多了，过几分钟再试。', 'auth.forbidden': '你现在的身份不能做这件事，问一下公司。', 'auth.code': '邀请码不对，或已经用过。请公司再发一个。', 'pickup.conflict': '这一笔服务器上已经有了，内容不一样。',
+    'auth.limited': '试得太多了，过几分钟再试。', 'auth.forbidden': '你现在的身份不能做这件事，问一下公司。', 'join.used': '这个码用过了，一个码只能用一次。请单位再发一个。', 'join.expired': '这个码过期了。请单位再发一个。', 'join.code': '这个码用过了、过期了或不对。对着单位发的再看一遍，还不行就请单位再发一个。', 'join.password': '这个手机号已经有账号：在“密码”里填原来的密码，再点加入。', 'pickup.conflict': '这一笔服务器上已经有了，内容不一样。',
     'pickup.invalid': '有一处服务器不认', 'request.invalid': '有一处服务器不认', parent: '等前一步先送到。', signedOut: '要本人登录后才能发。',
   } as Record<string, string>,
   status: { '403': '你现在的身份不能发这一笔，问一下公司。', '404': '服务器上找不到对应的单位、网点或记录。', '409': '它现在的状态不能这样做。', '412': '有人刚改过，看看最新的再来。', '413': '太大了，服务器不收。', '422': '有一处服务器不认' } as Record<string, string>,

@@ -9,6 +9,7 @@ export interface Draft {
   lines: Line[] // finished ones
   entry?: Entry // the one under the keys
   current?: Line // what it comes to so far
+  edits?: { at: number; was: Line } // the finished line that is under the keys again: it stands apart from the others
   understood: string[] // categories whose gate was read
   photos: string[]
   papers: Paper[]
@@ -43,8 +44,12 @@ export async function restoreDraft(): Promise<void> {
 /** Resolves when the draft on the phone is the one on the page. */
 export const written = (): Promise<unknown> => writing
 
-/** All lines as they stand, the one under the keys included. */
-export const linesOf = (d: Draft): Line[] => (d.current ? [...d.lines, d.current] : d.lines)
+/** All lines as they stand, the one under the keys included; one that is being changed keeps its place, and its value until it has another. */
+export function linesOf({ lines, current, edits }: Draft): Line[] {
+  const line = current ?? edits?.was
+  const at = edits ? edits.at : lines.length
+  return line ? [...lines.slice(0, at), line, ...lines.slice(at)] : lines
+}
 
 /** Whether something was put in that a person would miss. */
 export const worthKeeping = (d: Draft): boolean => linesOf(d).length > 0 || d.photos.length > 0 || d.papers.length > 0 || !!d.note || !!d.corrects || !!d.instead

@@ -1,8 +1,9 @@
 import { computed, shallowReactive } from 'vue'
 import { sumLines } from '../core/amount'
-import { dayOf, type Skew } from '../core/clock'
+import { dayOf } from '../core/clock'
 import { propose, type Fix, type Picked } from '../core/places'
 import type { LastLine } from '../core/propose'
+import type { Skew } from '../core/skew'
 import type { Db, Op, PhotoRow, PickupOp } from '../store/db'
 import { unsent, type Who } from '../store/ops'
 import type { Category, Me, Pickup, Site } from '../wire'
@@ -29,6 +30,7 @@ export const phone = shallowReactive({
   recordsAt: 0, // when the server showed them last
   categories: [] as Category[],
   sites: [] as Site[],
+  sitesKnown: false, // whether the list of sites has come, be it empty
   last: {} as Record<string, LastLine[]>, // by site id
   fix: undefined as Fix | undefined,
   position: 'unknown' as 'unknown' | 'locating' | 'ok' | 'denied' | 'off',
@@ -58,6 +60,8 @@ export const serverNow = computed(() => phone.now + phone.skew.ms)
 export const today = computed(() => dayOf(serverNow.value))
 export const categoryByKey = computed(() => new Map(phone.categories.map((c) => [c.key, c])))
 export const siteById = computed(() => new Map(phone.sites.map((s) => [s.id, s])))
+/** Whether the zone has no sites yet: records then have a position only. */
+export const noSites = computed(() => phone.sitesKnown && !phone.sites.length)
 export const isCollector = computed(() => !phone.me || phone.me.roles.indexOf('collector') >= 0)
 
 /** A position is used for ten minutes; then it is only where the phone was. */
@@ -103,18 +107,16 @@ export function entriesOf(day: string): Entry[] {
 
 const zero = { n: 0, grams: 0, pieces: 0, amount: 0 }
 
-/** The sums of a day: only what the server accepted counts; the rest is told beside it. */
+/** The sums of a day: only what the server accepted counts; the rest is told beside it. An unsent correction is no further record. */
 export function sumsOf(day: string) {
-  const sums = { counted: { ...zero }, notCounted: { ...zero }, unsent: { ...zero } }
+  const sums = { counted: { ...zero }, notCounted: { ...zero }, unsent: { ...zero }, fixes: { ...zero } }
   const add = (to: typeof zero, q: { grams: number; pieces: number; amount: number }) => {
     to.n++; to.grams += q.grams; to.pieces += q.pieces; to.amount += q.amount
   }
-  const replaced = phone.records.map((r) => r.replaces) // a correction is known here before its old version says so
   for (const e of entriesOf(day)) {
-    if (replaced.indexOf(e.id) >= 0) continue
     if (e.pickup?.state === 'accepted') add(sums.counted, e.pickup)
     else if (e.pickup?.state === 'needs_fix') add(sums.notCounted, e.pickup)
-    else if (!e.pickup && e.op && !beingVoided.value.has(e.id)) add(sums.unsent, sumLines(e.op.body.lines))
+    else if (!e.pickup && e.op && !beingVoided.value.has(e.id)) add(e.op.body.replaces ? sums.fixes : sums.unsent, sumLines(e.op.body.lines))
   }
   return sums
 }

@@ -32,6 +32,7 @@ async function learn(me: Me): Promise<void> {
   if (sites.ok) {
     await db().put('kv', sites.body.items, 'sites')
     phone.sites = sites.body.items
+    phone.sitesKnown = true
   }
   if (catalogue.ok && sites.ok) await db().put('kv', { at: Date.now() }, 'learnedAt')
   await learnLast(me)

@@ -32,7 +32,9 @@ export async function loadLast(siteId = ''): Promise<void> {
 export async function restore(): Promise<void> {
   const get = async <T>(key: string): Promise<T | undefined> => (await db().get('kv', key)) as T | undefined
   phone.categories = (await get<Category[]>('categories')) ?? []
-  phone.sites = (await get<Site[]>('sites')) ?? []
+  const sites = await get<Site[]>('sites')
+  phone.sites = sites ?? []
+  phone.sitesKnown = !!sites
   phone.skew = (await get<typeof phone.skew>('skew')) ?? phone.skew
   if (phone.me) {
     phone.picked = await get('picked:' + phone.me.personId)

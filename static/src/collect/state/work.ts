@@ -62,7 +62,7 @@ export async function savePickup(body: Parameters<Outbox['pickup']>[1], draft: s
   const op = await parts().box.pickup(orgId ? { ...w, orgId } : w, body, { draft, instead })
   phone.latest = { id: op.id, at: Date.now() }
   await reload('tell')
-  await loadLast(body.siteId)
+  for (const siteId of body.replaces ? Object.keys(phone.last) : [body.siteId]) await loadLast(siteId) // a correction may be of another place
   void send()
   return op
 }

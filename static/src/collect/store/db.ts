@@ -1,5 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
-import type { Skew } from '../core/clock'
+import type { Skew } from '../core/skew'
 import type { Paper, Pickup, PickupBody, Field } from '../wire'
 
 /**

@@ -1,7 +1,7 @@
-import { nearer, type Skew } from '../core/clock'
+import { nearer, type Skew } from '../core/skew'
 import type { Answer, Net } from '../net'
 import type { Me, Pickup } from '../wire'
-import { strictly, type Db, type Op, type OpError, type PhotoRow } from './db'
+import { strictly, type Db, type Op, type OpError, type PhotoRow, type Tx } from './db'
 import { alreadyDone, backoff, judge, type Step } from './judge'
 import type { Lock } from './lock'
 import { isWanted, row, unsent } from './ops'
@@ -107,6 +107,7 @@ export class Drain {
           next.answer = step.answer
           delete next.lastError
           if (step.answer) await tx.objectStore('records').put(row(op.personId, step.answer))
+          if (step.answer && op.kind === 'pickup' && op.body.replaces) await supersede(tx, op.body.replaces, op.id)
         } else if (op.state !== 'discarded') {
           next.lastError = step.error
           next.state = step.to === 'later' ? 'queued' : step.to
@@ -156,5 +157,13 @@ export class Drain {
         await tx.objectStore('photos').put({ ...p, attempts: p.attempts + 1, nextAt: now + (stuck ? 86_400_000 : backoff(p.attempts)), lastError: error })
       }
     })
+  }
+}
+
+/** Marks the version that a correction took the place of, as the server did: until it is asked again both would count here. */
+async function supersede(tx: Tx, id: string, by: string): Promise<void> {
+  const old = await tx.objectStore('records').get(id)
+  if (old && (old.pickup.state === 'accepted' || old.pickup.state === 'needs_fix')) {
+    await tx.objectStore('records').put({ ...old, pickup: { ...old.pickup, state: 'superseded', replacedBy: by } })
   }
 }

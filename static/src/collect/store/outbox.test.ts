@@ -19,6 +19,27 @@ describe('Outbox', () => {
     expect(await phone.db.get('kv', lastKey('p-1', 's-1'))).toMatchObject([{ category: 'paper.occ', grams: 12_500 }])
   })
 
+  it('shows a corrected value as the last one, and counts the old version no more once the server has the new one', async () => {
+    const phone = await Phone.fresh()
+    const { id, body } = await phone.log()
+    const { orgId: _o, deviceId: _d, seq: _s, ...content } = body
+    await phone.drain.run()
+    expect((await phone.db.get('records', id))?.pickup.state).toBe('accepted')
+    const line = { ...body.lines[0]!, grams: 13_500, typed: '13.5' }
+    const fix = await phone.box.pickup(who, { ...content, lines: [line], replaces: id })
+    const last = () => phone.db.get('kv', lastKey('p-1', 's-1'))
+    expect(await last()).toMatchObject([{ category: 'paper.occ', grams: 13_500, of: fix.id }])
+    expect((await phone.db.get('records', id))?.pickup.state).toBe('accepted') // until it is there, the server counts the old one
+    await phone.drain.run()
+    expect((await phone.db.get('records', id))?.pickup).toMatchObject({ state: 'superseded', replacedBy: fix.id })
+    expect((await phone.db.getAll('records')).filter((r) => r.pickup.state === 'accepted').map((r) => r.id)).toEqual([fix.id])
+
+    // A correction of the correction that was at another place: there it is the last one now, here there is none.
+    await phone.box.pickup(who, { ...content, siteId: 's-2', lines: [line], replaces: fix.id })
+    expect(await last()).toEqual([])
+    expect(await phone.db.get('kv', lastKey('p-1', 's-2'))).toMatchObject([{ grams: 13_500 }])
+  })
+
   it('keeps the draft and takes no number if the disk is full', async () => {
     const phone = await Phone.fresh()
     await phone.db.put('kv', { lines: [] }, 'draft:p-1')

@@ -1,6 +1,6 @@
-import type { Skew } from '../core/clock'
+import type { Skew } from '../core/skew'
 import type { LastLine } from '../core/propose'
-import { remember } from '../core/record'
+import { relearn, remember } from '../core/record'
 import type { Paper, PickupBody } from '../wire'
 import { strictly, type Db, type Op, type PickupOp, type Tx } from './db'
 import { lastKey, photoHashes, row, unsent, type Who } from './ops'
@@ -23,7 +23,7 @@ export class Outbox {
    * arrived and is given up for this one (its reason is then the new id).
    */
   async pickup(who: Who, body: Omit<PickupBody, 'orgId' | 'deviceId' | 'seq'>, options: { draft?: string; settle?: Op; instead?: string } = {}): Promise<PickupOp> {
-    return strictly(this.db, ['kv', 'outbox'], async (tx) => {
+    return strictly(this.db, ['kv', 'outbox', 'records'], async (tx) => {
       const kv = tx.objectStore('kv')
       const seq = (((await kv.get('seq')) as number | undefined) ?? 0) + 1
       await kv.put(seq, 'seq')
@@ -38,10 +38,8 @@ export class Outbox {
       if (options.settle) await tx.objectStore('outbox').put(options.settle)
       const old = options.instead ? await tx.objectStore('outbox').get(options.instead) : undefined
       if (old && unsent(old)) await tx.objectStore('outbox').put({ ...old, state: 'discarded', discarded: { reason: id, at: this.at.now() } })
-      if (!body.replaces) {
-        const key = lastKey(who.personId, body.siteId)
-        await kv.put(remember(((await kv.get(key)) as LastLine[] | undefined) ?? [], body.lines), key)
-      }
+      if (body.replaces) await correctLast(tx, who.personId, op)
+      else await learn(tx, who.personId, op)
       return op
     })
   }
@@ -166,6 +164,26 @@ export class Outbox {
 function photosOf(body: { photos?: string[]; papers?: Paper[] }): string[] {
   const all = [...(body.photos ?? []), ...(body.papers ?? []).flatMap((p) => (p.photo ? [p.photo] : []))]
   return all.filter((h, i) => all.indexOf(h) === i)
+}
+
+/** Corrects what stands as the last lines of places: there, and at the place where the corrected version was. */
+async function correctLast(tx: Tx, personId: string, { id, body }: PickupOp): Promise<void> {
+  const row = await tx.objectStore('records').get(body.replaces!)
+  const op = await tx.objectStore('outbox').get(body.replaces!)
+  const old = row?.pickup ?? (op?.kind === 'pickup' ? op.body : undefined)
+  if (!old) return
+  const kv = tx.objectStore('kv')
+  const key = lastKey(personId, old.siteId)
+  const moved = old.siteId !== body.siteId
+  await kv.put(relearn(((await kv.get(key)) as LastLine[] | undefined) ?? [], { id: body.replaces!, lines: old.lines }, moved ? [] : body.lines, id), key)
+  if (moved) await learn(tx, personId, { id, body })
+}
+
+/** Keeps the lines of a record as the last ones at its place. */
+async function learn(tx: Tx, personId: string, { id, body }: Pick<PickupOp, 'id' | 'body'>): Promise<void> {
+  const kv = tx.objectStore('kv')
+  const key = lastKey(personId, body.siteId)
+  await kv.put(remember(((await kv.get(key)) as LastLine[] | undefined) ?? [], body.lines, id), key)
 }
 
 /** The unsent operations about a pickup: a later one waits for them. */

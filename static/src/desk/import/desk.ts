@@ -2,7 +2,7 @@
 // survives a reload: the server keeps the file, this tab keeps the choices.
 
 import { computed, ref, shallowRef, watch } from 'vue'
-import { raw } from '@/api/client'
+import { keep, raw } from '@/api/client'
 import { asProblem, type Problem } from '@/api/problem'
 import { uuidv7 } from '@/api/uuid'
 import { firstMapping, missing, needsPosition, settingsOf, type Mapping } from './mapping'
@@ -104,9 +104,14 @@ export function useImport(key: string) {
     }
   }
 
+  /** Fetches the rows that have a problem, as they stand in the file. Returns the name of the file; throws a Problem. */
+  const saveRows = async (level: 'wrong' | 'outside') => keep(await ask('problems', { ...settings.value, level }))
+
   async function post<T>(verb: string, body: unknown): Promise<T> {
-    const answer = await raw(`/api/v1/imports/${preview.value!.id}/${verb}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
-    return (await answer.json()) as T
+    return (await (await ask(verb, body)).json()) as T
+  }
+  function ask(verb: string, body: unknown): Promise<Response> {
+    return raw(`/api/v1/imports/${preview.value!.id}/${verb}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
   }
 
   function restart() {
@@ -139,7 +144,7 @@ export function useImport(key: string) {
     } catch { /* it then holds for this page */ }
   }, { deep: true })
 
-  return { step, preview, mapping, source, datum, constants, report, problem, sending, checking, committing, changed, settings, lacking, unplaced, ready, send, cancel, check, commit, restart }
+  return { step, preview, mapping, source, datum, constants, report, problem, sending, checking, committing, changed, settings, lacking, unplaced, ready, send, cancel, check, commit, saveRows, restart }
 }
 
 export type ImportDesk = ReturnType<typeof useImport>

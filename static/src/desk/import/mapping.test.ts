@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { csvOf } from './csv'
 import { assign, firstMapping, missing, needsPosition, settingsOf } from './mapping'
 import { draw } from './sketch'
 import type { Preview } from './wire'
@@ -54,8 +53,4 @@ describe('the sketch', () => {
     expect(xs[1]! - xs[0]!).toBeGreaterThan(150)
   })
   it('draws one point alone', () => expect(draw({ points: [[116.6, 35.3, 0]], areas: null, bounds: [] })?.insideCount).toBe(1))
-})
-
-describe('the list of problem rows as CSV', () => {
-  it('quotes, and runs no formula', () => expect(csvOf([['行', 'a"b,c'], ['=1+1', '-12.5']])).toBe('\ufeff行,"a""b,c"\r\n\'=1+1,-12.5\r\n'))
 })

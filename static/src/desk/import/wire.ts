@@ -69,6 +69,8 @@ export interface Report extends Counts {
   kind: ImportKind
   source: string
   datum: Datum
+  /** Headers of columns that nothing was read from. */
+  unread: string[]
   problems: RowProblem[]
   digest: string
   sketch?: Sketch | null

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { CompareRow, Pickup, Ticket } from '@/api/wire'
 import { reasonText, weightOf } from './reasons'
-import { correctionOf, draftOf, flagText, lineFaults } from './records/record'
-import { correctionDraft, emptyDraft, isDirty, netOf, nextNumber, ticketBody, ticketFaults, type TicketDraft } from './tickets/ticket'
+import cases from './reasons.cases.json'
+import { maySendPhotos, photoFault } from './records/photo'
+import { contents, correctionOf, draftAmount, draftOf, flagText, lineFaults, newLine, parsePrice, quantityOf, recategorise } from './records/record'
+import { correctionDraft, emptyDraft, isDirty, netOf, ticketBody, ticketFaults, type TicketDraft } from './tickets/ticket'
 
 const now = Date.parse('2026-11-23T06:52:00Z')
 const draft = (change: Partial<TicketDraft>): TicketDraft => ({ ...emptyDraft({ deliveredOrgId: 'o', category: 'paper.occ' }), ...change })
@@ -31,7 +33,6 @@ describe('ticket form', () => {
   it('sends grams, and leaves out what is empty', () => {
     expect(ticketBody(draft({ gross: '2846', tare: '2450', plate: ' 鲁h·d05080 ' }), 'T')).toEqual({ deliveredOrgId: 'o', kind: 'WEIGHBRIDGE', category: 'paper.occ', gross: 2_846_000, tare: 2_450_000, net: 396_000, plate: '鲁H·D05080', weighedAt: 'T' })
   })
-  it.each([['磅-0412', '磅-0413'], ['磅-0999', '磅-1000'], ['A9', 'A10'], ['无号', ''], ['', '']])('counts on from %s', (last, want) => expect(nextNumber(last)).toBe(want))
   it('is dirty once something was typed', () => expect([isDirty(draft({})), isDirty(draft({ gross: '1' }))]).toEqual([false, true]))
   it('opens a correction with what was stored, under an id of its own', () => {
     const t = { id: 't1', deliveredOrgId: 'o', category: 'paper.occ', kind: 'WEIGHBRIDGE', gross: 2_846_000, tare: 2_450_000, net: 396_000, weighedAt: '2026-11-23T06:41:00Z', number: '磅-1' } as Ticket
@@ -46,15 +47,11 @@ const quantity = (n: number, grams: number, pieces = 0) => ({ n, grams, pieces }
 const row = (change: Partial<CompareRow>): CompareRow => ({ byPieces: false, codes: ['equal'], collected: quantity(1, 1000), received: quantity(1, 1000), diff: 0, estimatedGrams: 0, fix: { n: 0, grams: 0 }, day: '2026-11-23', category: 'paper.occ', method: 'SCALE', ...change })
 
 describe('reasons', () => {
+  it.each(cases as unknown as { name: string; row: CompareRow; want: string }[])('$name', ({ row, want }) => expect(reasonText(row)).toBe(want))
   it.each([
-    { name: 'equal', r: row({}), want: '一点不差', weight: 'fine' },
-    { name: 'equal to the piece', r: row({ byPieces: true }), want: '一件不差', weight: 'fine' },
-    { name: 'within', r: row({ codes: ['within'], limit: 12_100 }), want: '在容差 ±12.1 公斤内：秤对地磅', weight: 'fine' },
-    { name: 'over, weakest method estimate', r: row({ codes: ['over_tolerance'], limit: 30_000, method: 'ESTIMATE' }), want: '超出容差 ±30 公斤：估对地磅', weight: 'need' },
-    { name: 'not weighed, and one to fix', r: row({ codes: ['no_receipt', 'needs_fix_open'], fix: { n: 2, grams: 1 } }), want: '收了还没过磅；2 笔还在待补正', weight: 'wait' },
-    { name: 'only records to fix: nothing could be equal', r: row({ codes: ['equal', 'needs_fix_open'], collected: quantity(0, 0), received: quantity(0, 0), fix: { n: 1, grams: 1 } }), want: '1 笔还在待补正', weight: 'wait' },
-    { name: 'a sum is not judged', r: row({ codes: [] }), want: '不单独判断，看每天每品类', weight: 'fine' },
-  ])('$name', ({ r, want, weight }) => { expect(reasonText(r)).toBe(want); expect(weightOf(r)).toBe(weight) })
+    { name: 'within', r: row({ codes: ['within'] }), want: 'fine' }, { name: 'over', r: row({ codes: ['over_tolerance'] }), want: 'need' }, { name: 'not collected', r: row({ codes: ['no_collection', 'needs_fix_open'] }), want: 'need' },
+    { name: 'not weighed', r: row({ codes: ['no_receipt'] }), want: 'wait' }, { name: 'some to fix', r: row({ codes: ['equal', 'needs_fix_open'] }), want: 'wait' }, { name: 'a sum', r: row({ codes: [] }), want: 'fine' },
+  ])('$name asks for its due', ({ r, want }) => expect(weightOf(r)).toBe(want))
 })
 
 describe('correction of a record', () => {
@@ -66,13 +63,40 @@ describe('correction of a record', () => {
   })
   it('does not carry a price over to another category', () => {
     const d = draftOf(p, '')
-    d.lines[0]!.category = 'paper.book'
+    recategorise(d.lines[0]!, 'paper.book')
+    expect(d.lines[0]!.category).toBe('paper.book')
     expect(correctionOf(p, d, p.occurredAt).lines[0]).not.toHaveProperty('unitPrice')
   })
   it.each([
-    { name: 'weighed', l: { category: 'c', method: 'SCALE', kg: '1', pieces: '' }, want: [] }, { name: 'weighed without a weight', l: { category: 'c', method: 'SCALE', kg: '', pieces: '3' }, want: ['kg'] },
-    { name: 'counted', l: { category: 'c', method: 'COUNT', kg: '', pieces: '3' }, want: [] }, { name: 'counted without pieces', l: { category: 'c', method: 'COUNT', kg: '3', pieces: '' }, want: ['pieces'] },
-    { name: 'estimated by pieces', l: { category: 'c', method: 'ESTIMATE', kg: '', pieces: '3' }, want: [] }, { name: 'no category', l: { category: '', method: 'SCALE', kg: '1', pieces: '' }, want: ['category'] },
+    { name: 'weighed', l: { category: 'c', method: 'SCALE', kg: '1', pieces: '', price: '', per: 'KG' }, want: [] }, { name: 'weighed without a weight', l: { category: 'c', method: 'SCALE', kg: '', pieces: '3', price: '', per: 'KG' }, want: ['kg'] },
+    { name: 'counted', l: { category: 'c', method: 'COUNT', kg: '', pieces: '3', price: '', per: 'KG' }, want: [] }, { name: 'counted without pieces', l: { category: 'c', method: 'COUNT', kg: '3', pieces: '', price: '', per: 'KG' }, want: ['pieces'] },
+    { name: 'estimated by pieces', l: { category: 'c', method: 'ESTIMATE', kg: '', pieces: '3', price: '', per: 'KG' }, want: [] }, { name: 'no category', l: { category: '', method: 'SCALE', kg: '1', pieces: '', price: '', per: 'KG' }, want: ['category'] },
   ] as const)('$name', ({ l, want }) => expect(Object.keys(lineFaults(l))).toEqual([...want]))
+  it('takes a site, a price and photos', () => {
+    const d = draftOf(p, '')
+    expect([d.siteId, d.lines[0]!.price, d.lines[0]!.per]).toEqual(['s', '0.91', 'KG'])
+    Object.assign(d, { siteId: 's2' })
+    Object.assign(d.lines[0]!, { price: '１.05', per: 'PIECE', pieces: '3' })
+    expect(correctionOf(p, d, 'T', ['h', 'new'])).toMatchObject({ siteId: 's2', photos: ['h', 'new'], lines: [{ unitPrice: 10_500, priceUnit: 'PIECE' }] })
+    expect(draftAmount(d.lines[0]!)).toBe(315)
+    expect(draftAmount({ ...newLine(), kg: '12.5', price: '0.91' })).toBe(1138)
+    Object.assign(d, { siteId: '' })
+    Object.assign(d.lines[0]!, { price: '' })
+    const body = correctionOf(p, d, 'T')
+    expect(['siteId' in body, 'unitPrice' in body.lines[0]!, 'priceUnit' in body.lines[0]!]).toEqual([false, false, false])
+  })
+  it('reads a price to the ten-thousandth', () => expect(['0.9125', '12', '1,234.5', '0', '0.00001', '-1', '一', '', '100000', '100000.1'].map(parsePrice)).toEqual([9125, 120_000, 12_345_000, 0, undefined, undefined, undefined, undefined, 1_000_000_000, undefined]))
+  it('says what of a record is of a category', () => {
+    const two = { lines: [{ category: 'a', method: 'SCALE', grams: 1000 }, { category: 'b', method: 'COUNT', grams: 500, pieces: 2 }, { category: 'b', method: 'SCALE', grams: 30 }] } as unknown as Pickup
+    expect([quantityOf(two), quantityOf(two, 'b'), quantityOf(two, 'a'), quantityOf(two, 'c')]).toEqual([{ grams: 1530, pieces: 2 }, { grams: 530, pieces: 2 }, { grams: 1000, pieces: 0 }, { grams: 0, pieces: 0 }])
+    expect(contents(two, 'b')).toContain('3')
+  })
+  it('says why a page without encryption sends no photo', () => {
+    const file = new File(['x'], 'a.png', { type: 'image/png' })
+    expect([maySendPhotos(), photoFault(file), photoFault(new File(['x'], 'a.txt', { type: 'text/plain' }))]).toEqual([true, '', '这不是照片，请选 JPG 或 PNG。'])
+    vi.stubGlobal('crypto', {})
+    expect([maySendPhotos(), photoFault(file).includes('没有加密')]).toEqual([false, true])
+    vi.unstubAllGlobals()
+  })
   it('says flags in words', () => expect([flagText('far_from_site', 84), flagText('clock_skew', -720_000), flagText('no_position', 0), flagText('brand_new', 1)]).toEqual(['定位离网点 84 米', '手机时钟差 12 分钟，已按服务器时间校正', '记的时候没有定位', '其他']))
 })

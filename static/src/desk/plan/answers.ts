@@ -10,7 +10,7 @@ export function planMapOf(w: Wire['PlanMap']): PlanMapData {
     at: w.at, areas: w.areas as PlanMapData['areas'], routes: w.routes as PlanMapData['routes'], unplaced: w.unplaced, pairs: w.pairs.map(pairOf),
     bounds: w.bounds.length === 4 ? (w.bounds as Box) : null,
     sites: w.sites.map((s): MapSite => ({
-      id: s.id, name: s.name, kind: s.kind, state: s.state, networks: s.networks as MapSite['networks'], form: s.form ?? '', fused: !!s.form, open: s.open, operatorName: s.operator, lon: s.lon, lat: s.lat,
+      id: s.id, name: s.name, kind: s.kind, state: s.state, networks: s.networks as MapSite['networks'], form: s.form ?? '', fused: !!s.form, open: s.open, outside: s.outside ?? '', operatorName: s.operator, lon: s.lon, lat: s.lat,
     })),
   }
 }
@@ -21,10 +21,10 @@ function pairOf(w: Wire['MapPair']): Pair {
 
 export function coverageOf(w: Wire['CoverageFigure']): Coverage {
   return {
-    at: w.at, within: w.withinM, network: w.network, category: w.category ?? '', weight: w.weight, sites: w.sites, share: w.share ?? null,
+    at: w.at, within: w.withinM, network: w.network, category: w.category ?? '', weight: w.weight, sites: w.sites, places: w.places, share: w.share ?? null,
     demand: { points: w.points, weight: w.total }, covered: { points: w.coveredPoints, weight: w.reached },
-    areas: w.areas.map((a) => ({ id: a.id, name: a.name, level: a.level as Coverage['areas'][number]['level'], settlement: a.settlement ?? '', bounded: a.bounded, weight: a.total, coveredWeight: a.reached, share: a.share ?? null, sites: a.sites })),
-    uncovered: { count: w.uncovered.count, items: (w.uncovered.points as [number, number, number, number][]).map((p) => [p[0], p[1], p[2], p[3] < 0 ? null : p[3]]) },
+    areas: w.areas.map((a) => ({ id: a.id, name: a.name, level: a.level as Coverage['areas'][number]['level'], settlement: a.settlement ?? '', bounded: a.bounded, weight: a.total, coveredWeight: a.reached, share: a.share ?? null, sites: a.sites, places: a.places })),
+    uncovered: { count: w.uncovered.count, items: (w.uncovered.points as [number, number, number, number, number, number][]).map((p) => [p[0], p[1], p[2], p[3] < 0 ? null : p[3], p[4], p[5]]) },
   }
 }
 

@@ -4,7 +4,7 @@ import { gapsOf, LINK, WIDEST } from './gaps'
 import type { Uncovered } from './wire'
 
 const metre = 1 / 111_195 // degrees of latitude
-const at = (east: number, north: number, weight = 1, far: number | null = 400): Uncovered => [116.67 + (east * metre) / Math.cos((35.4 * Math.PI) / 180), 35.4 + north * metre, weight, far]
+const at = (east: number, north: number, weight = 1, far: number | null = 400, people = 2 * weight): Uncovered => [116.67 + (east * metre) / Math.cos((35.4 * Math.PI) / 180), 35.4 + north * metre, weight, far, weight, people]
 
 describe('gaps', () => {
   it('there are none without uncovered points', () => expect(gapsOf([])).toEqual([]))
@@ -19,6 +19,19 @@ describe('gaps', () => {
   it('keeps its name when the order of the points changes', () => {
     const points = [at(0, 0, 5), at(60, 40, 7), at(90, 0, 7)]
     expect(gapsOf([...points].reverse())[0]!.id).toBe(gapsOf(points)[0]!.id)
+  })
+
+  // Families are larger in one place than in another, so that people and households rank the points differently; they lie so near each
+  // other that the gap is too wide to be one.
+  const place = fc.tuple(fc.integer({ min: -1500, max: 1500 }), fc.integer({ min: -600, max: 600 }), fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 2000 }))
+  it('is the same gap with the same households and people, whether households or people rank it', () => {
+    fc.assert(fc.property(fc.array(place, { minLength: 40, maxLength: 150, size: 'max' }), (list) => {
+      const byHouseholds = list.map(([e, n, homes, people]) => at(e, n, homes, 400, people))
+      const byPeople = byHouseholds.map((p): Uncovered => [p[0], p[1], p[5], p[3], p[4], p[5]]).sort((a, b) => b[2] - a[2])
+      const said = (points: Uncovered[]) => gapsOf(points).map((g) => `${g.id} ${g.households} ${g.people} ${g.points}`).sort()
+      expect(said(byPeople)).toEqual(said(byHouseholds))
+      for (const g of gapsOf(byPeople)) expect(g.weight).toBe(g.people)
+    }))
   })
 
   it('cuts a gap that nobody could walk', () => {

@@ -1,19 +1,24 @@
-// Uncovered demand points drawn together into gaps: what a planner can name, visit and close.
+// Uncovered demand points drawn together into gaps: what a planner can name, visit and close. Which points make a gap depends on where
+// they lie and on nothing else, so that a gap is the same one, with the same households, whichever weight ranks the list.
 
 import type { Box, Uncovered } from './wire'
 
 /** A cluster of uncovered demand points. */
 export interface Gap {
-  /** Made of its heaviest point's position, so that a link to it survives a reload. */
+  /** Made of the position of its point with the most households, so that a link to it survives a reload. */
   id: string
   lon: number
   lat: number
+  /** Households or people, by the question: what ranks the list. */
   weight: number
+  households: number
+  people: number
   points: number
   /** Metres to the nearest open site; null if there is no open site at all. */
   nearest: number | null
   farthest: number | null
   box: Box
+  members: Uncovered[]
 }
 
 /** Metres: two uncovered points in the same or in neighbouring cells of this size belong to one gap. */
@@ -28,9 +33,9 @@ const cellKey = (x: number, y: number): number => (x + ROW / 2) * ROW + (y + ROW
 /** gapsOf clusters the points by linked cells, heaviest gap first. Linear in the points. */
 export function gapsOf(points: Uncovered[], link = LINK): Gap[] {
   if (points.length === 0) return []
-  const lat0 = points[Math.floor(points.length / 2)]![1]
+  const all = boxAround(points)
   const dLat = link / METRES_PER_DEGREE
-  const dLon = dLat / Math.max(0.05, Math.cos((lat0 * Math.PI) / 180))
+  const dLon = dLat / Math.max(0.05, Math.cos((((all[1] + all[3]) / 2) * Math.PI) / 180))
   const cells = new Map<number, Uncovered[]>()
   for (const p of points) {
     const key = cellKey(Math.floor(p[0] / dLon), Math.floor(p[1] / dLat))
@@ -57,7 +62,7 @@ export function gapsOf(points: Uncovered[], link = LINK): Gap[] {
   return gaps.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
 }
 
-/** Metres: a connected gap that is wider is cut in two where half of its people live, until each piece can be walked and named. */
+/** Metres: a connected gap that is wider is cut in two with half of its places on either side, until each piece can be walked and named. */
 export const WIDEST = 1500
 
 function split(members: Uncovered[]): Uncovered[][] {
@@ -66,12 +71,22 @@ function split(members: Uncovered[]): Uncovered[][] {
   const high = (box[3] - box[1]) * METRES_PER_DEGREE
   if (Math.max(wide, high) <= WIDEST) return [members]
   const axis = wide > high ? 0 : 1
-  const sorted = [...members].sort((a, b) => a[axis] - b[axis] || a[1 - axis]! - b[1 - axis]!)
-  const half = sorted.reduce((sum, p) => sum + p[2], 0) / 2
-  let at = 0
-  for (let sum = 0; at < sorted.length - 2 && sum + sorted[at]![2] <= half; at++) sum += sorted[at]![2]
-  const cut = Math.max(1, at)
-  return [...split(sorted.slice(0, cut)), ...split(sorted.slice(cut))]
+  const sorted = [...members].sort((a, b) => a[axis] - b[axis] || a[1 - axis]! - b[1 - axis]! || b[4] - a[4] || b[5] - a[5])
+  const half = Math.ceil(sorted.length / 2)
+  return [...split(sorted.slice(0, half)), ...split(sorted.slice(half))]
+}
+
+/** reachOf is the radius in metres of the circle that is drawn around a gap. */
+export function reachOf(g: Pick<Gap, 'box'>): number {
+  return Math.max(120, (Math.max(g.box[2] - g.box[0], g.box[3] - g.box[1]) * METRES_PER_DEGREE) / 2 + 80)
+}
+
+/** circleBox is the box around that circle. */
+export function circleBox(g: Pick<Gap, 'box'>): Box {
+  const [x, y] = [(g.box[0] + g.box[2]) / 2, (g.box[1] + g.box[3]) / 2]
+  const high = reachOf(g) / METRES_PER_DEGREE
+  const wide = high / Math.cos((y * Math.PI) / 180)
+  return [x - wide, y - high, x + wide, y + high]
 }
 
 function boxAround(members: Uncovered[]): Box {
@@ -85,18 +100,23 @@ function boxAround(members: Uncovered[]): Box {
   return box
 }
 
+/** before ranks the points of a gap by households, then people, then place: by the same, whatever the question weighs. */
+const before = (a: Uncovered, b: Uncovered): boolean => (b[4] - a[4] || b[5] - a[5] || a[0] - b[0] || a[1] - b[1]) < 0
+
 function gapOf(members: Uncovered[]): Gap {
-  let weight = 0, x = 0, y = 0
+  let weight = 0, households = 0, people = 0, x = 0, y = 0
   let heaviest = members[0]!
   let nearest: number | null = null
   let farthest: number | null = null
   const box = boxAround(members)
   for (const p of members) {
-    const [lon, lat, w, d] = p
+    const [lon, lat, w, d, homes, heads] = p
     weight += w
+    households += homes
+    people += heads
     x += lon
     y += lat
-    if (w > heaviest[2] || (w === heaviest[2] && (lon < heaviest[0] || (lon === heaviest[0] && lat < heaviest[1])))) heaviest = p
+    if (before(p, heaviest)) heaviest = p
     if (d !== null) {
       nearest = nearest === null ? d : Math.min(nearest, d)
       farthest = farthest === null ? d : Math.max(farthest, d)
@@ -105,6 +125,6 @@ function gapOf(members: Uncovered[]): Gap {
   return {
     id: `${heaviest[0].toFixed(5)},${heaviest[1].toFixed(5)}`,
     lon: x / members.length, lat: y / members.length,
-    weight, points: members.length, nearest, farthest, box,
+    weight, households, people, points: members.length, nearest, farthest, box, members,
   }
 }

@@ -34,5 +34,16 @@ export function stepsOf(versions: SiteVersion[]): Step[] {
 }
 
 /** Open ends of the register: what was always so, and what still is. */
-export const ALWAYS = '1970-01-01'
-export const isOpenEnd = (day: string): boolean => day >= '9999'
+const ALWAYS = '1970-01-01'
+const isOpenEnd = (day: string): boolean => day >= '9999'
+
+export interface SpanWords {
+  first: string
+  now: string
+  until: (day: string) => string
+}
+
+/** spanOf says how long a version held: "最早的登记 至今", "2026-09-01 至今", "最早的登记 至 2026-08-31". */
+export function spanOf(s: Pick<Step, 'from' | 'to'>, w: SpanWords): string {
+  return `${s.from <= ALWAYS ? w.first : s.from} ${isOpenEnd(s.to) ? w.now : w.until(s.to)}`
+}

@@ -23,11 +23,11 @@ export function boxesOf(d: PlanMapData): Map<string, Box | null> {
 }
 
 /** Sites in the box. */
-export function siteRows(sites: MapSite[], box: Box | null, kindWord: (kind: string) => string): Row[] {
+export function siteRows(sites: MapSite[], box: Box | null, kindWord: (kind: string) => string, doubtful: string): Row[] {
   const rows: Row[] = []
   for (const s of sites) {
     if (box && !within(s.lon, s.lat, box)) continue
-    rows.push({ pick: { kind: 'site', id: s.id }, name: s.name, detail: kindWord(s.kind), layer: layerOf(s), open: s.state === 'active' })
+    rows.push({ pick: { kind: 'site', id: s.id }, name: s.name, detail: s.outside ? `${kindWord(s.kind)} · ${doubtful}` : kindWord(s.kind), layer: layerOf(s), open: s.state === 'active' })
   }
   return rows
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changesOf, stepsOf } from './history'
+import { changesOf, spanOf, stepsOf } from './history'
 import { hoursText, type HourWords } from './hours'
 import { areaRows, boxOf, countSites, isPartner, joined, layerOf, levelsOf, routeRows, within } from './rows'
 import { areaNameAt } from './inside'
@@ -22,7 +22,7 @@ describe('the layer of a site', () => {
 })
 
 describe('the table of areas', () => {
-  const area = (name: string, weight: number, coveredWeight: number, level: AreaCoverage['level'] = 'SUBDISTRICT'): AreaCoverage => ({ id: name, name, level, settlement: '', bounded: true, weight, coveredWeight, share: weight ? coveredWeight / weight : null, sites: 0 })
+  const area = (name: string, weight: number, coveredWeight: number, level: AreaCoverage['level'] = 'SUBDISTRICT'): AreaCoverage => ({ id: name, name, level, settlement: '', bounded: true, weight, coveredWeight, share: weight ? coveredWeight / weight : null, sites: 0, places: 0 })
   it('lists one level, the largest gap first', () => {
     const rows = areaRows([area('甲', 100, 90), area('乙', 100, 20), area('丙', 0, 0), area('丁', 9, 0, 'COMMUNITY')], 'SUBDISTRICT')
     expect(rows.map((r) => [r.name, r.gap])).toEqual([['乙', 80], ['甲', 10], ['丙', 0]])
@@ -70,6 +70,13 @@ describe('the history of a site', () => {
     const steps = stepsOf([version('2026-09-01', facts({ networks: ['A', 'B'] })), version('1970-01-01', facts({}))])
     expect(steps.map((s) => [s.from, s.first, s.changes])).toEqual([['2026-09-01', false, ['networks']], ['1970-01-01', true, []]])
   })
+})
+
+describe('how long an entry held', () => {
+  const words = { first: '最早的登记', now: '至今', until: (d: string) => `至 ${d}` }
+  it.each([
+    ['1970-01-01', '9999-12-31', '最早的登记 至今'], ['1970-01-01', '2026-08-31', '最早的登记 至 2026-08-31'], ['2026-09-01', '9999-12-31', '2026-09-01 至今'], ['2026-09-01', '2026-10-01', '2026-09-01 至 2026-10-01'],
+  ])('from %s to %s', (from, to, want) => expect(spanOf({ from, to }, words)).toBe(want))
 })
 
 describe('the area around a place', () => {

@@ -16,6 +16,8 @@ export interface MapSite {
   /** How it is fused (DOMAIN F1): one record with both memberships, or a pair of records. */
   form?: 'record' | 'pair' | ''
   open?: boolean
+  /** What is doubtful about the position; empty if nothing. */
+  outside?: string
   lon?: number
   lat?: number
   operatorName?: string
@@ -57,6 +59,13 @@ export interface Pair {
   distanceM: number
 }
 
+/** The other half of a fused pair. */
+export interface Mate {
+  id: string
+  name: string
+  distanceM: number
+}
+
 export interface PlanMapData {
   at: string
   areas: Collection<AreaProps>
@@ -71,8 +80,8 @@ export interface PlanMapData {
 export type GroundLayer = 'road' | 'road_minor' | 'water' | 'green' | 'compound' | 'label'
 export type Ground = Collection<{ layer: GroundLayer; name?: string }>
 
-/** An uncovered demand point: longitude, latitude, weight, metres to the nearest open site (null: there is none). */
-export type Uncovered = [number, number, number, number | null]
+/** An uncovered demand point: longitude, latitude, weight, metres to the nearest open site (null: there is none), households, people. */
+export type Uncovered = [number, number, number, number | null, number, number]
 
 export interface AreaCoverage {
   id: string
@@ -84,7 +93,9 @@ export interface AreaCoverage {
   weight: number
   coveredWeight: number
   share: number | null
+  /** Register entries that count, and the places that they make: a fused pair is one. */
   sites: number
+  places: number
 }
 
 export interface Coverage {
@@ -93,7 +104,9 @@ export interface Coverage {
   network: NetworkFilter
   category: string
   weight: Weight
+  /** Register entries of open sites that count, and the places that they make: a fused pair is one. */
   sites: number
+  places: number
   demand: { points: number; weight: number }
   covered: { points: number; weight: number }
   share: number | null

@@ -34,6 +34,7 @@ const problems: typeof zh = {
     'pickup.no_override': 'There is no override for this category. Add papers, correct or void it.',
     'pickup.id_taken': 'Another record has this id. Reload and correct it again.',
     'ticket.invalid': 'Something in this ticket is wrong. Check what is marked.',
+    'ticket.doubtful': 'Something in this ticket is unlikely. Look again; if it is right, say so.',
     'ticket.state': 'This ticket was voided or corrected. Reload to see the latest.',
     'site.not_found': 'There is no such site, or you may not see it. Go back to the list.',
     'site.invalid': 'Something about the site is wrong. Check it and save again.',
@@ -78,7 +79,7 @@ const problems: typeof zh = {
   },
   field: {
     required: 'missing', pattern: 'wrong form', range: 'out of range', oneOf: 'choose from the list', text: 'too long, or with characters that cannot be used',
-    count: 'wrong number', min: 'too small', max: 'too large', grossLessTare: 'gross less tare must be net', idNumber: 'no ID number here',
+    count: 'wrong number', min: 'too small', max: 'too large', numberUsed: 'used already', grossOver: 'heavier than a vehicle may be', tareFar: 'far from the registered tare', grossLessTare: 'gross less tare must be net', idNumber: 'no ID number here',
     dateTime: 'not a date and time', invalid: 'not valid', maxLength: 'too long', minLength: 'too short', wrong: 'wrong', unknown: 'not known',
     future: 'not in the future', plate: 'not a plate number', weak: 'too simple', uscc: 'not a credit code', phone: 'not a phone number', date: 'not a date',
   },

@@ -14,7 +14,7 @@ const start: typeof zh = {
   entering: 'Entering…', also: 'Or', signIn: 'Sign in', join: 'Join with a code', continue: (name) => `Go on as ${name}`, toCollect: 'Note a pickup',
   stories: {
     title: 'There are a few things to find', open: 'Look',
-    scales: 'Three scales always weigh wrong. Which?', late: 'One phone always sends hours late.', village: 'One village has no site within a kilometre.', pair: 'One fused pair stands so near that it could be one place.',
+    scales: 'Three scales always weigh wrong. Which?', late: 'One phone always sends hours late.', village: 'One village has no site within a kilometre.', yard: 'One transfer station takes in more than it can. Which?', pair: 'One fused pair stands so near that it could be one place.',
   },
   what: [['Collector', 'Notes a pickup on the phone: category, kilograms, photo. Without signal it waits and sends itself.'], ['Recycling company', 'One page a day: collected, weighed, the difference, and which papers lack.'], ['Planner', 'One map: sites of both networks, coverage, routes, fusion; every figure shows how it is computed.']],
 }

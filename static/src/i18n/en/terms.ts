@@ -17,6 +17,7 @@ const terms: typeof zh = {
   method: { SCALE: 'scale', ESTIMATE: 'estimate', COUNT: 'count' },
   methodLong: { SCALE: 'Weighed', ESTIMATE: 'Estimated', COUNT: 'Counted' },
   ticketKind: { WEIGHBRIDGE: 'weighbridge', SITE_SCALE: 'site scale', DOORSTEP_SCALE: 'doorstep scale', SMART_BOX: 'smart box', ESTIMATED: 'estimate' },
+  scaleVerdict: { few: 'Too few to judge', even: 'No bias seen', light: 'Always light', heavy: 'Always heavy' },
   delivery: { SITE: 'Fixed place', DOORSTEP: 'At the door', COMMUNITY_POINT: 'Community point', SMART_BOX: 'Smart box', MOBILE_STOP: 'Mobile stop', PARCEL: 'By parcel' },
   trigger: { WALK_IN: 'Walk-in', BOOKED: 'Booked', ENTERPRISE_PLAN: 'Company plan', PERIODIC: 'Regular round', TRADE_IN: 'Trade-in' },
   origin: { RESIDENT: 'Resident', PRO_SELLER: 'Professional seller', MERCHANT: 'Merchant', INSTITUTION: 'Institution', TRADE_IN: 'Trade-in' },

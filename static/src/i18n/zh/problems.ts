@@ -32,6 +32,7 @@ const problems = {
     'pickup.has_copies': '有别的记录标记为和它重复。先把那些记录改回“不是重复”，再作废。',
     'pickup.id_taken': '这个编号已被别的记录用了。刷新后再更正一次。',
     'ticket.invalid': '磅单有内容不对，请检查标红的几处。',
+    'ticket.doubtful': '有几处要再看一眼。没错就再存一次。',
     'ticket.state': '这张磅单已作废或已更正，不能再改。刷新看看最新的。',
     'site.not_found': '没有这个网点，或不在你能看的范围。回到列表再找。',
     'site.invalid': '网点有内容不对，请检查后再存。',
@@ -75,6 +76,7 @@ const problems = {
   } as Record<string, string>,
   field: {
     required: '还没填', pattern: '格式不对', range: '数值超出范围', oneOf: '请从列表里选', text: '文字太长或有不能用的字符', count: '数量不对', min: '太小', max: '太大',
+    numberUsed: '号已经用过', grossOver: '比车能装的重', tareFar: '和登记的皮重差得多',
     grossLessTare: '毛重减皮重要等于净重', idNumber: '这里不收身份证号', dateTime: '日期时间不对', invalid: '内容不对', maxLength: '太长', minLength: '太短',
     wrong: '不对', unknown: '多了不认识的内容', future: '不能晚于现在', plate: '车牌号不对', weak: '太简单', uscc: '统一社会信用代码不对', phone: '电话号码不对', date: '日期不对',
   } as Record<string, string>,

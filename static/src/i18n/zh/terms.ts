@@ -16,6 +16,7 @@ const terms = {
   method: { SCALE: '秤', ESTIMATE: '估', COUNT: '数' },
   methodLong: { SCALE: '称重', ESTIMATE: '估重', COUNT: '计件' },
   ticketKind: { WEIGHBRIDGE: '地磅', SITE_SCALE: '站点秤', DOORSTEP_SCALE: '上门秤', SMART_BOX: '智能箱', ESTIMATED: '估算' },
+  scaleVerdict: { few: '组数太少，不判断', even: '看不出偏', light: '一直偏轻', heavy: '一直偏重' },
   delivery: { SITE: '固定地点', DOORSTEP: '上门', COMMUNITY_POINT: '社区定点', SMART_BOX: '智能回收箱', MOBILE_STOP: '流动交投点', PARCEL: '寄递' },
   trigger: { WALK_IN: '到点', BOOKED: '预约', ENTERPRISE_PLAN: '企业计划', PERIODIC: '定期', TRADE_IN: '以旧换新' },
   origin: { RESIDENT: '居民', PRO_SELLER: '职业出售者', MERCHANT: '商户', INSTITUTION: '单位', TRADE_IN: '以旧换新' },

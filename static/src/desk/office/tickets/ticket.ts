@@ -4,20 +4,23 @@ import { kilograms, parseKilograms } from '@/format/mass'
 import { instantOf, localOf } from '@/format/time'
 import { wholeNumber } from '../records/record'
 
-/** A ticket as it is typed: masses in kilograms. `weighedAt` empty means now. `id` is fixed when the form opens, so that a second try is the same ticket. */
+/**
+ * A ticket as it is typed: masses in kilograms. `weighedAt` empty means now. `id` is fixed when the form opens, so that a second try is the same ticket.
+ * `proposed` is the number that the server proposed; while `number` is the same, nobody typed one.
+ */
 export interface TicketDraft {
   id: string; deliveredOrgId: string; category: string; plate: string; gross: string; tare: string; net: string; pieces: string
-  kind: TicketKind; scaleNo: string; siteId: string; number: string; weighedAt: string; note: string; replaces: string
+  kind: TicketKind; scaleNo: string; siteId: string; number: string; proposed: string; weighedAt: string; note: string; replaces: string
 }
 
 /** What the next ticket probably shares with the last one. */
-export interface Usual { deliveredOrgId?: string; category?: string; kind?: TicketKind; scaleNo?: string; siteId?: string; number?: string }
+export interface Usual { deliveredOrgId?: string; category?: string; kind?: TicketKind; scaleNo?: string; siteId?: string }
 
 /** Opens an empty draft, with what stays the same from ticket to ticket filled in. */
 export function emptyDraft(usual: Usual = {}): TicketDraft {
   return {
     id: uuidv7(), deliveredOrgId: usual.deliveredOrgId ?? '', category: usual.category ?? '', plate: '', gross: '', tare: '', net: '', pieces: '', kind: usual.kind ?? 'WEIGHBRIDGE',
-    scaleNo: usual.scaleNo ?? '', siteId: usual.siteId ?? '', number: nextNumber(usual.number ?? ''), weighedAt: '', note: '', replaces: '',
+    scaleNo: usual.scaleNo ?? '', siteId: usual.siteId ?? '', number: '', proposed: '', weighedAt: '', note: '', replaces: '',
   }
 }
 
@@ -26,15 +29,8 @@ export function correctionDraft(t: Ticket): TicketDraft {
   const kg = (g: number | undefined) => (g ? kilograms(g, g % 100 === 0 ? 1 : 3).replace(/,/g, '') : '')
   return {
     id: uuidv7(), deliveredOrgId: t.deliveredOrgId, category: t.category, plate: t.plate ?? '', gross: kg(t.gross), tare: kg(t.tare), net: t.gross || t.tare ? '' : kg(t.net), pieces: t.pieces ? String(t.pieces) : '',
-    kind: t.kind, scaleNo: t.scaleNo ?? '', siteId: t.siteId ?? '', number: t.number ?? '', weighedAt: localOf(t.weighedAt), note: t.note ?? '', replaces: t.id,
+    kind: t.kind, scaleNo: t.scaleNo ?? '', siteId: t.siteId ?? '', number: t.number ?? '', proposed: '', weighedAt: localOf(t.weighedAt), note: t.note ?? '', replaces: t.id,
   }
-}
-
-/** The number after one that ends in digits ("磅-0412" → "磅-0413"); empty if it does not. */
-export function nextNumber(last: string): string {
-  const end = /\d{1,15}$/.exec(last)?.[0]
-  if (!end) return ''
-  return last.slice(0, last.length - end.length) + String(Number(end) + 1).padStart(end.length, '0')
 }
 
 /** The net in grams: gross less tare where both are given, else what was typed; undefined while it cannot be told. */

@@ -9,20 +9,13 @@ import { defaults as interactions } from 'ol/interaction/defaults.js'
 import { unByKey } from 'ol/Observable.js'
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj.js'
 import type { Pick, Place } from '../address'
-import type { Gap } from '../gaps'
+import { reachOf, type Gap } from '../gaps'
 import type { Box, Ground, PlanMapData, MapSite, Uncovered } from '../wire'
 import { dotLayer, redDots, shading } from './dots'
 import { gridLayer, groundLayers } from './ground'
 import { faded, onScheme, readPalette } from './palette'
 import { RegisterLayers } from './register'
-
-/** Pixels of the map that panels cover: what is zoomed to is put beside them. */
-export interface Covered {
-  top: number
-  right: number
-  bottom: number
-  left: number
-}
+import { moveInto, roomBeside, type Covered, type Rect } from './room'
 
 export interface MapEvents {
   /** The view stands still: where, which box, and metres a pixel on the ground. */
@@ -132,12 +125,38 @@ export class PlanMap {
     view.setZoom(place.zoom)
   }
 
-  /** fit shows a box beside the panels; a point is shown with its surroundings. */
-  fit(box: Box, quick = false): void {
-    const { top, right, bottom, left } = this.covered
-    const still = quick || matchMedia('(prefers-reduced-motion: reduce)').matches
+  /** fit shows a box beside the panels, and beside a card over the map if there is one; a point is shown with its surroundings. */
+  fit(box: Box, quick = false, card: Rect | null = null): void {
     this.map.updateSize()
-    this.map.getView().fit(transformExtent(box, 'EPSG:4326', 'EPSG:3857'), { padding: [top + 24, right + 24, bottom + 24, left + 24], maxZoom: 16.5, duration: still ? 0 : 250 })
+    const [w, h] = this.size()
+    const room = roomBeside(w, h, this.covered, card)
+    const padding = [room.top + 24, w - room.right + 24, h - room.bottom + 24, room.left + 24]
+    this.map.getView().fit(transformExtent(box, 'EPSG:4326', 'EPSG:3857'), { padding, maxZoom: 16.5, duration: quick || this.still() ? 0 : 250 })
+  }
+
+  /** reveal moves the map, without zooming, until what is in a box is hidden neither by a panel nor by the card; it stays if that is so. */
+  reveal(box: Box, card: Rect | null): void {
+    this.map.updateSize()
+    this.map.renderSync()
+    const [left, bottom, right, top] = transformExtent(box, 'EPSG:4326', 'EPSG:3857') as Box
+    const [a, b] = [this.map.getPixelFromCoordinate([left, top]), this.map.getPixelFromCoordinate([right, bottom])]
+    if (!a || !b) return
+    const [w, h] = this.size()
+    const mark = { left: a[0]!, top: a[1]!, right: b[0]!, bottom: b[1]! }
+    const [dx, dy] = moveInto(mark, w, h, this.covered, card)
+    if (dx === 0 && dy === 0) return
+    const view = this.map.getView()
+    const [x, y] = view.getCenter() as [number, number]
+    const r = view.getResolution() ?? 1
+    view.animate({ center: [x - dx * r, y + dy * r], duration: this.still() ? 0 : 250 })
+  }
+
+  private size(): [number, number] {
+    return (this.map.getSize() ?? [1, 1]) as [number, number]
+  }
+
+  private still(): boolean {
+    return matchMedia('(prefers-reduced-motion: reduce)').matches
   }
 
   zoom(by: number): void {
@@ -225,7 +244,7 @@ export class PlanMap {
     const reach = ((this.map.getView().getResolution() ?? 1) * near) / 111_319
     const hit = this.points.find(p => Math.abs(p[0] - lon) < reach && Math.abs(p[1] - lat) < reach)
     if (!hit) return null
-    const gap = this.gaps.find(g => hit[0] >= g.box[0] && hit[0] <= g.box[2] && hit[1] >= g.box[1] && hit[1] <= g.box[3])
+    const gap = this.gaps.find(g => g.members.includes(hit)) // boxes of gaps overlap
     return gap ? { kind: 'gap', id: gap.id } : null
   }
 
@@ -256,16 +275,22 @@ export class PlanMap {
       features.push(f)
     }
     if (this.hovered && this.hovered.kind !== 'area' && this.hovered.id !== this.pick?.id) add(this.hovered, true)
+    if (this.pick?.kind === 'site') add(this.mate(this.pick), false)
     add(this.pick, false)
     this.register.pick(features)
+  }
+
+  /** mate is the other half of a fused pair: it is marked with the one that is picked. */
+  private mate(pick: Pick): Pick | null {
+    const id = this.register.mates.get(pick.id)
+    return id === undefined ? null : { kind: 'site', id }
   }
 
   private geometry(pick: Pick): Geometry | undefined {
     if (pick.kind !== 'gap') return this.register.find(pick.kind, pick.id)?.getGeometry()
     const gap = this.gaps.find(g => g.id === pick.id)
     if (!gap) return undefined
-    const reach = Math.max(120, (Math.max(gap.box[2] - gap.box[0], gap.box[3] - gap.box[1]) * 111_195) / 2 + 80)
     const middle = [(gap.box[0] + gap.box[2]) / 2, (gap.box[1] + gap.box[3]) / 2]
-    return circular(middle, reach, 64).transform('EPSG:4326', 'EPSG:3857')
+    return circular(middle, reachOf(gap), 64).transform('EPSG:4326', 'EPSG:3857')
   }
 }

@@ -49,6 +49,8 @@ export class RegisterLayers {
   readonly pairs = plain(7)
   readonly sites = plain(8)
   readonly picked = plain(10)
+  /** The other half of each record of a fused pair. */
+  readonly mates = new Map<string, string>()
   private palette: Palette | null = null
   private shown: { sites: Set<string>; communities: boolean; areas: boolean } = { sites: new Set(), communities: false, areas: true }
 
@@ -88,9 +90,12 @@ export class RegisterLayers {
     }
     this.sites.getSource()!.clear(true)
     this.sites.getSource()!.addFeatures(features)
+    this.mates.clear()
     const lines = pairs.flatMap(p => {
       const a = at.get(p.a), b = at.get(p.b)
-      return a && b ? [new Feature(new LineString([a, b]))] : []
+      if (!a || !b) return []
+      this.mates.set(p.a, p.b).set(p.b, p.a)
+      return [new Feature(new LineString([a, b]))]
     })
     this.pairs.getSource()!.clear(true)
     this.pairs.getSource()!.addFeatures(lines)

@@ -1,0 +1,56 @@
+package recycle_test
+
+import (
+	"testing"
+
+	"liangwang/internal/recycle"
+)
+
+func TestCategoryRow_Plausible(t *testing.T) {
+	rows := map[recycle.Category]recycle.CategoryRow{}
+	for _, r := range recycle.SeedCategories() {
+		rows[r.Key] = r
+	}
+	for _, tt := range []struct {
+		name     string
+		category recycle.Category
+		kg       int64
+		pieces   int64
+	}{
+		{"cardboard fills the room", "paper.occ", 720, 0},
+		{"books are too heavy for that", "paper.book", 2000, 0},
+		{"bottles", "plastic.pet", 420, 0},
+		{"foam", "plastic.eps", 180, 0},
+		{"another plastic", "plastic.pp", 1440, 0},
+		{"steel", "steel.heavy", 2000, 0},
+		{"refrigerators, by their weight", "weee.fridge", 2000, 44},
+		{"phones, by the hand that counts", "weee.phone", 60, 200},
+		{"tyres", "rubber.tyre", 1800, 200},
+		{"pieces without a weight", "wood.furniture", 2000, 200},
+		{"only counted", "reuse.phone", 0, 200},
+		{"cars", "vehicle.elv", 0, 10},
+		{"a drum", "hazard.paint", 200, 0},
+		{"dry batteries", "battery.dry", 200, 0},
+	} {
+		if got, want := rows[tt.category].Plausible(), (recycle.Plausible{Grams: recycle.Grams(tt.kg * 1000), Pieces: tt.pieces}); got != want {
+			t.Errorf("%s: %+v, want %+v", tt.name, got, want)
+		}
+	}
+	for key, r := range rows {
+		p := r.Plausible()
+		if (p.Grams > 0) == (r.Unit == recycle.ByPiece) || (p.Pieces > 0) == (r.Unit == recycle.ByMass) || p.Grams > recycle.MaxGrams/10 || p.Pieces > recycle.MaxPieces/10 {
+			t.Errorf("%s, counted by %s: %+v", key, r.Unit, p)
+		}
+		if w := r.DefaultGramsPerPiece; w > 0 && p.Grams < w {
+			t.Errorf("%s: one piece is too much", key)
+		}
+	}
+}
+
+// A category that a user adds has a limit too.
+func TestCategoryRow_Plausible_unknown(t *testing.T) {
+	heavy := recycle.CategoryRow{Key: "x.press", Parent: "x", Unit: recycle.ByPieceAndMass, DefaultGramsPerPiece: 9_000_000}
+	if got := heavy.Plausible(); got.Pieces != 1 || got.Grams != 2_000_000 {
+		t.Errorf("%+v", got)
+	}
+}
