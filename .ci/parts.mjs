@@ -1,5 +1,6 @@
 // Runs the parts of `make test`, or with "check" the fast ones, one after the other; a part that fails does not stop the next.
-// Says how long each took and ends with one line of counts. What the parts print is kept in bin/test/ and shown where it matters.
+// Says how long each took, what the tests measured (bin/test/tables.txt) and ends with one line of counts. What the parts print is kept
+// in bin/test/ and shown where it matters.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -8,6 +9,7 @@ import { countVitest, goCounter, tally } from './count.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const logs = path.join(root, 'bin/test')
+const tables = path.join(logs, 'tables.txt')
 const tags = '-tags=' + (process.env.TAGS ?? 'nomsgpack')
 const partLimit = 13 * 60_000 // ms; nothing waits for ever
 const shown = 120 // lines of a failed part
@@ -50,7 +52,7 @@ const content = f => { try { return fs.readFileSync(path.join(root, f), 'utf8') 
 
 const goTests = (...flags) => async () => {
   const counter = goCounter()
-  const code = await sh('go', 'go', ['test', '-json', '-timeout=10m', tags, ...flags, './...'], { onLine: counter.line })
+  const code = await sh('go', 'go', ['test', '-json', '-timeout=10m', tags, ...flags, './...'], { onLine: counter.line, env: { LW_TABLE: tables } })
   const sum = counter.end()
   if (code && !sum.failed) { sum.failed = 1; sum.failures.push({ name: 'go test', output: content('bin/test/go.log') }) }
   return sum
@@ -65,7 +67,7 @@ const vitest = (part, script) => async () => {
 }
 
 const tagged = ['crashtest', 'benchtest'].filter(d => fs.existsSync(path.join(root, 'internal', d))).map(d => './internal/' + d)
-const vet = [['go', ['vet', tags, './...']], ...(tagged.length ? [['go', ['vet', tags + ',crash,bench', ...tagged]]] : [])]
+const vet = [['go', ['vet', tags, './...']], ...(tagged.length ? [['go', ['vet', tags + ',crashfull,bench', ...tagged]]] : [])]
 
 // The order is by what the next part can use of the last one's work: the Go build before the one with -race, not beside it.
 const parts = {
@@ -99,6 +101,7 @@ for (const name of names) {
 }
 function tail(text) { return text.trimEnd().split('\n').slice(-shown).join('\n') }
 
+if (fs.existsSync(tables)) console.log(content('bin/test/tables.txt').trimEnd())
 console.log('\n' + times.join('\n') + `\n  ${'all'.padEnd(12)}${seconds(started)}\n`)
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`)
 process.exit(total.failed ? 1 : 0)

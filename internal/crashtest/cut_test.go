@@ -2,8 +2,11 @@ package crashtest
 
 import (
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
+
+	"liangwang/internal/testkit"
 )
 
 // modes say what becomes of what was not synced.
@@ -25,6 +28,22 @@ func TestPowerCut(t *testing.T) {
 	}
 	for _, names := range []string{lenient, strict} {
 		results.add("power cut, "+names, tried.cuts/2, faults[names], "%v; %v for both", sums[names], time.Since(began).Round(time.Second))
+	}
+}
+
+// What the first command of all says is done is there after a power cut, new folders included.
+func TestPowerCut_first(t *testing.T) {
+	t.Setenv(testkit.ProgramEnv, program(t))
+	d := newDisk(t, strict)
+	p := testkit.NewProgram(t)
+	p.Data = filepath.Join(d.mnt, "var", "lib", "data")
+	if _, err := p.Run(password+"\n", "user", "add", "--org", "测试区", "--role", "admin", "--phone", "13800000000", "--name", "管理员",
+		"--password-stdin"); err != nil {
+		t.Fatal(err)
+	}
+	d.cut("none", 1)
+	if _, err := testkit.SignIn(p.Serve().URL, "13800000000", password, "01900000-0000-7000-8000-000000000001"); err != nil {
+		t.Error(err)
 	}
 }
 
