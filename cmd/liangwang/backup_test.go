@@ -208,6 +208,13 @@ func TestBackup_refused(t *testing.T) {
 		{"backup of PostgreSQL", "pg_dump", func(t *testing.T) error {
 			return says(t, dir, &manifest{}, "backup", "--to", t.TempDir(), "--dsn", "postgres://h/d")
 		}},
+		{"adopt of SQLite", "only with PostgreSQL", func(t *testing.T) error {
+			return says(t, dir, &manifest{}, "restore", "--adopt", "2026-11-23T02:00:00+08:00")
+		}},
+		{"adopt of no time", "a past time", func(t *testing.T) error {
+			return says(t, dir, &manifest{}, "restore", "--adopt", "yesterday", "--dsn", "postgres://h/d")
+		}},
+		{"restore of nothing", "from adopt", func(t *testing.T) error { return says(t, dir, &manifest{}, "restore") }},
 		{"restore of PostgreSQL", "pg_restore", func(t *testing.T) error {
 			return says(t, dir, &manifest{}, "restore", "--from", t.TempDir(), "--dsn", "postgres://h/d")
 		}},

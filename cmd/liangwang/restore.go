@@ -20,6 +20,7 @@ type restoreFlags struct {
 	from     string // folder, or an older manifest in it
 	identity string // file
 	replace  bool
+	adopt    string // RFC 3339: when the dump began that a PostgreSQL database was brought back from
 	json     bool
 }
 
@@ -36,10 +37,16 @@ func newRestoreCmd(a *app) *cobra.Command {
 		Short: "Bring a backup back into an empty data directory 恢复备份",
 		Long: "Checks every file of a backup against its manifest and brings it into the data directory, which must be empty or absent, and\n" +
 			"which no server may hold. With --replace a directory that is not empty is set aside under a name with the time, whole, once the\n" +
-			"backup stands ready beside it. Sessions and invitations are not brought back: everyone signs in anew. Of PostgreSQL: use pg_restore.",
-		Example: "  liangwang restore --from /backup/liangwang --data /var/lib/liangwang\n  liangwang restore --from /backup/liangwang --replace",
-		Args:    cobra.NoArgs,
+			"backup stands ready beside it. Sessions and invitations are not brought back: everyone signs in anew, and\n" +
+			"phones send again what is younger than the backup. Of PostgreSQL: use pg_restore, then restore --adopt with the time at which\n" +
+			"pg_dump began, before the server starts.",
+		Example: "  liangwang restore --from /backup/liangwang --data /var/lib/liangwang\n  liangwang restore --from /backup/liangwang --replace\n" +
+			"  liangwang restore --adopt 2026-11-23T02:00:00+08:00 --dsn postgres://…",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.adopt != "" {
+				return a.adopt(cmd.Context(), f)
+			}
 			if a.cfg.Postgres() {
 				return errUsePgDump
 			}
@@ -55,11 +62,34 @@ func newRestoreCmd(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&f.from, "from", "", "folder of the backup, or an older manifest in it 备份目录")
-	_ = cmd.MarkFlagRequired("from") // it was added the line before
 	cmd.Flags().StringVar(&f.identity, "identity", "", "file of the age identity, of an encrypted backup 解密私钥文件")
 	cmd.Flags().BoolVar(&f.replace, "replace", false, "set a directory that is not empty aside 原目录改名保留")
+	cmd.Flags().StringVar(&f.adopt, "adopt", "", "time (RFC 3339) of the dump that the PostgreSQL database was brought back from 转储时间")
+	cmd.MarkFlagsOneRequired("from", "adopt")
+	cmd.MarkFlagsMutuallyExclusive("from", "adopt")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the manifest as JSON 输出 JSON")
 	return cmd
+}
+
+// adopt makes of a database that pg_restore brought back one to go on with.
+func (a *app) adopt(ctx context.Context, f restoreFlags) error {
+	if !a.cfg.Postgres() {
+		return errors.New("--adopt: only with PostgreSQL; SQLite is restored --from a backup")
+	}
+	of, err := time.Parse(time.RFC3339, f.adopt)
+	if err != nil || of.After(a.now()) {
+		return fmt.Errorf("--adopt: a past time as 2026-11-23T02:00:00+08:00 is expected, not %q", f.adopt)
+	}
+	return a.withStore(ctx, func(db *store.DB) error {
+		if err := db.BeginAgain(ctx, of); err != nil {
+			return err
+		}
+		epoch, err := db.Epoch(ctx)
+		if err != nil {
+			return err
+		}
+		return a.say(f.json, map[string]string{"epoch": epoch}, "adopted: everyone signs in anew, phones send again 已接管\n")
+	})
 }
 
 // restoreData brings a backup into the data directory and holds the directory meanwhile.

@@ -16,9 +16,11 @@ import (
 // after the backup is gone then. It is written as a random id, a dot, and the moment in milliseconds (Unix) up to which its
 // predecessor's acknowledgements hold: the backup's, or of a new database the moment it was made.
 const (
-	epochKey = "epoch"
-	keepMeta = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING`
-	setEpoch = `INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+	epochKey   = "epoch"
+	keepMeta   = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING`
+	noSessions = `DELETE FROM sessions`
+	noInvites  = `DELETE FROM invitations`
+	setEpoch   = `INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
 )
 
 // newEpoch returns an epoch that nobody has seen.
@@ -56,10 +58,17 @@ func BeginAgain(ctx context.Context, path string, of time.Time) error {
 		return err
 	}
 	err = g.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return errors.Join(tx.Exec("DELETE FROM sessions").Error, tx.Exec("DELETE FROM invitations").Error, tx.Exec(setEpoch, newEpoch(of)).Error)
+		return errors.Join(tx.Exec(noSessions).Error, tx.Exec(noInvites).Error, tx.Exec(setEpoch, newEpoch(of)).Error)
 	})
 	if err := errors.Join(err, closePool(g)); err != nil {
 		return fmt.Errorf("store: begin again: %w", err)
 	}
 	return nil
+}
+
+// BeginAgain does the same with an open database that was brought back by other means, as PostgreSQL's are. No server has it open.
+func (d *DB) BeginAgain(ctx context.Context, of time.Time) error {
+	return d.InTx(ctx, func(ctx context.Context) error {
+		return wrap("epoch", errors.Join(d.exec(ctx, noSessions), d.exec(ctx, noInvites), d.exec(ctx, setEpoch, newEpoch(of))))
+	})
 }
