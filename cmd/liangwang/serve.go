@@ -58,10 +58,11 @@ func (a *app) serve(ctx context.Context) (err error) {
 	}
 	if !a.cfg.Postgres() {
 		stop, oerr := a.openSocket(ctx, p.db)
-		if oerr != nil {
-			return fmt.Errorf("%s: %w", socketName, oerr)
+		if oerr != nil { // not every file system has sockets; a command then copies from outside
+			a.log.WarnContext(ctx, "no socket for commands in the data directory", "err", oerr)
+		} else {
+			defer func() { err = errors.Join(err, stop()) }()
 		}
-		defer func() { err = errors.Join(err, stop()) }()
 	}
 	epoch, err := p.db.Epoch(ctx)
 	if err != nil {
