@@ -61,14 +61,28 @@ func (s Find) OrgNames(ctx context.Context, ids []recycle.OrgID) (map[recycle.Or
 }
 
 // containing returns the pattern of lower(column) LIKE ? ESCAPE '\' that finds a typed word anywhere, each sign of it for itself.
-func containing(word string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(strings.TrimSpace(word))) + "%"
+func (d *DB) containing(word string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(d.folded(word)) + "%"
+}
+
+// folded returns a text without the blanks around it and in the small letters of the database's lower(): SQLite's knows A to Z alone.
+func (d *DB) folded(text string) string {
+	text = strings.TrimSpace(text)
+	if d.postgres {
+		return strings.ToLower(text)
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
 }
 
 // FindAny returns what a typed word may mean: sites of the register by name, people of the acting organisation by name, its
 // vehicles by plate or number.
 func (s Find) FindAny(ctx context.Context, word string) (found recycle.PickupAnyOf, err error) {
-	like := containing(word)
+	like := s.DB.containing(word)
 	err = s.DB.register(ctx).Model(&recycle.SiteVersion{}).Where(`valid_to = ? AND lower(name) LIKE ? ESCAPE '\'`, recycle.LastDay, like).
 		Order("name").Limit(maxFound).Pluck("site_id", &found.SiteIDs).Error
 	if err != nil {

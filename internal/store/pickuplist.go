@@ -19,7 +19,7 @@ func (s Pickups) ListPickups(ctx context.Context, f recycle.PickupFilter) ([]rec
 	if err := tx.Order("day DESC, occurred_at + skew_ms DESC, id DESC").Limit(f.Limit).Find(&list).Error; err != nil {
 		return nil, wrap("pickup", err)
 	}
-	return list, s.parts(ctx, list)
+	return list, s.whole(ctx, list)
 }
 
 // PickupSums returns what all pickups of f add up to, whatever page is shown.
@@ -130,7 +130,7 @@ func (s Pickups) LastLines(ctx context.Context, collector recycle.PersonID, sinc
 	if err != nil {
 		return nil, wrap("pickup", err)
 	}
-	if err := s.parts(ctx, list); err != nil {
+	if err := s.whole(ctx, list); err != nil {
 		return nil, err
 	}
 	var last []recycle.LastLine

@@ -22,7 +22,7 @@ func (s Pickups) Pickup(ctx context.Context, id recycle.PickupID) (recycle.Picku
 		return p, wrap("pickup", err)
 	}
 	many := []recycle.Pickup{p}
-	err := s.parts(ctx, many)
+	err := s.whole(ctx, many)
 	return many[0], err
 }
 
@@ -180,6 +180,14 @@ func (s Pickups) parts(ctx context.Context, pickups []recycle.Pickup) error {
 	for _, f := range flags {
 		at[f.PickupID].Flags = append(at[f.PickupID].Flags, f)
 	}
+	return nil
+}
+
+// whole loads the parts of pickups and who corrected them.
+func (s Pickups) whole(ctx context.Context, pickups []recycle.Pickup) error {
+	if err := s.parts(ctx, pickups); err != nil {
+		return err
+	}
 	return s.correctors(ctx, pickups)
 }
 
@@ -187,6 +195,7 @@ func (s Pickups) parts(ctx context.Context, pickups []recycle.Pickup) error {
 // what the collector logged. A query for each version back, and none where there is no such correction.
 func (s Pickups) correctors(ctx context.Context, pickups []recycle.Pickup) error {
 	open := map[recycle.PickupID][]*recycle.Pickup{} // by the version that is looked for
+	seen := map[[2]recycle.PickupID]bool{}           // of each pickup each version once: data that were tampered with may lead in a circle
 	for i := range pickups {
 		if p := &pickups[i]; p.Replaces != "" && (len(p.Photos) > 0 || len(p.Papers) > 0) {
 			open[p.Replaces] = append(open[p.Replaces], p)
@@ -204,7 +213,8 @@ func (s Pickups) correctors(ctx context.Context, pickups []recycle.Pickup) error
 				if !slices.Contains(p.Correctors, o.StateBy) {
 					p.Correctors = append(p.Correctors, o.StateBy)
 				}
-				if o.Replaces != "" {
+				if step := [2]recycle.PickupID{p.ID, o.ID}; o.Replaces != "" && !seen[step] {
+					seen[step] = true
 					further[o.Replaces] = append(further[o.Replaces], p)
 				}
 			}

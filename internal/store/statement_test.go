@@ -264,7 +264,6 @@ People.PersonByPhone: signIn
 SchemaVersion: verify
 Sessions.Session: signIn
 Tickets.Ticket: "ticket: counterparty"
-Tickets.VehicleWeighed: "ticket: vehicle"
 Tickets.filtered: "tickets: counterparty"
 ZoneRecords.over: "zone: records without personal data"
 `

@@ -78,7 +78,7 @@ func (s Tickets) filtered(ctx context.Context, f recycle.TicketFilter) *gorm.DB 
 		tx = tx.Where("scale_no = ?", f.ScaleNo)
 	}
 	if f.Query != "" {
-		like := containing(f.Query)
+		like := s.DB.containing(f.Query)
 		tx = tx.Where(`(lower(number) LIKE ? ESCAPE '\' OR lower(plate) LIKE ? ESCAPE '\' OR lower(scale_no) LIKE ? ESCAPE '\')`, like, like, like)
 	}
 	return tx

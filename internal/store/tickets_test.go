@@ -116,13 +116,15 @@ func TestTickets_TicketNumbered(t *testing.T) {
 		first := weighed(1, testkit.Yard, func(k *recycle.Ticket) { k.Number, k.SiteID = "Aa-07", testkit.OurSite })
 		voided := weighed(2, testkit.Yard, func(k *recycle.Ticket) { k.Number, k.SiteID = "Aa-08", testkit.OurSite })
 		voided.State = recycle.TicketVoided
-		keepTickets(t, s, first, voided, weighed(3, testkit.Ours, func(k *recycle.Ticket) { k.Number, k.SiteID = "Aa-09", testkit.OurSite }))
+		wide := weighed(4, testkit.Yard, func(k *recycle.Ticket) { k.Number, k.SiteID = "Ａ－12", testkit.OurSite })
+		keepTickets(t, s, first, wide, voided, weighed(3, testkit.Ours, func(k *recycle.Ticket) { k.Number, k.SiteID = "Aa-09", testkit.OurSite }))
 		for name, tt := range map[string]struct {
 			edit func(k *recycle.Ticket)
 			want recycle.TicketID
 		}{
 			"the same":                  {func(*recycle.Ticket) {}, first.ID},
 			"in another case, blanks":   {func(k *recycle.Ticket) { k.Number = " aA-07 " }, first.ID},
+			"full-width letters":        {func(k *recycle.Ticket) { k.Number = "Ａ－12" }, wide.ID},
 			"itself":                    {func(k *recycle.Ticket) { k.ID = first.ID }, ""},
 			"its correction":            {func(k *recycle.Ticket) { k.Replaces = first.ID }, ""},
 			"another number":            {func(k *recycle.Ticket) { k.Number = "Aa-7" }, ""},
@@ -141,12 +143,12 @@ func TestTickets_TicketNumbered(t *testing.T) {
 	})
 }
 
-// The vehicle on the scale is the deliverer's or one's own, by its reference or else by its plate; nobody else's.
+// The vehicle on the scale is one's own, by its reference or else by its plate; nobody else's, whoever delivers.
 func TestTickets_VehicleWeighed(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		const plate = "鲁H0A001"
 		for n, org := range []recycle.OrgID{testkit.Ours, testkit.Theirs} {
-			v := recycle.Vehicle{OrgID: org, ID: testkit.ID[recycle.VehicleID](n), VehicleFacts: recycle.VehicleFacts{Number: "1", Plate: plate, Type: "VAN",
+			v := recycle.Vehicle{OrgID: org, ID: testkit.ID[recycle.VehicleID](n), VehicleFacts: recycle.VehicleFacts{Number: "1", Plate: []string{plate, "鲁H0A002"}[n], Type: "VAN",
 				Use: "NON_OPERATING", Energy: "BEV", Emission: "NONE", GrossKg: int64(4_000 + n), TareKg: 2_000}}
 			must(t, s.InTx(testkit.As(t, org, recycle.CompanyOperator), func(ctx context.Context) error { return s.InsertVehicle(ctx, &v) }))
 		}
@@ -155,14 +157,14 @@ func TestTickets_VehicleWeighed(t *testing.T) {
 			want  int64
 		}{
 			"by plate, as read":      {recycle.TicketFacts{DeliveredOrgID: testkit.Ours, Plate: "鲁h·0a001"}, 4_000},
-			"of who delivers":        {recycle.TicketFacts{DeliveredOrgID: testkit.Theirs, Plate: plate}, 4_001},
+			"whoever delivers":       {recycle.TicketFacts{DeliveredOrgID: testkit.Theirs, Plate: plate}, 4_000},
 			"by reference":           {recycle.TicketFacts{DeliveredOrgID: testkit.Ours, VehicleOrgID: testkit.Ours, VehicleID: testkit.ID[recycle.VehicleID](0)}, 4_000},
-			"another's by reference": {recycle.TicketFacts{DeliveredOrgID: testkit.Ours, VehicleOrgID: testkit.Theirs, VehicleID: testkit.ID[recycle.VehicleID](1)}, 0},
-			"another's by plate":     {recycle.TicketFacts{DeliveredOrgID: testkit.Zone, Plate: plate}, 0},
+			"another's by reference": {recycle.TicketFacts{DeliveredOrgID: testkit.Theirs, VehicleOrgID: testkit.Theirs, VehicleID: testkit.ID[recycle.VehicleID](1)}, 0},
+			"another's by plate":     {recycle.TicketFacts{DeliveredOrgID: testkit.Theirs, Plate: "鲁H0A002"}, 0},
 			"no plate":               {recycle.TicketFacts{DeliveredOrgID: testkit.Ours, Plate: "三轮"}, 0},
 			"nothing":                {recycle.TicketFacts{DeliveredOrgID: testkit.Ours}, 0},
 		} {
-			v, err := s.VehicleWeighed(testkit.As(t, testkit.Yard, recycle.YardOperator), &recycle.Ticket{TicketFacts: tt.facts})
+			v, err := s.VehicleWeighed(testkit.As(t, testkit.Ours, recycle.YardOperator), &recycle.Ticket{TicketFacts: tt.facts})
 			if v.GrossKg != tt.want || (tt.want == 0) != (recycle.KindOf(err) == recycle.NotFound) || v.OwnerName != "" {
 				t.Errorf("%s: %+v, %v", name, v, err)
 			}

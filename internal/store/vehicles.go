@@ -57,7 +57,7 @@ func (s Vehicles) UpdateVehicle(ctx context.Context, v *recycle.Vehicle) error {
 func (s Vehicles) OwnVehicles(ctx context.Context, query, after string, limit int) (rows []recycle.Vehicle, err error) {
 	tx := s.DB.own(ctx).Where("number > ?", after)
 	if query != "" {
-		like := containing(query)
+		like := s.DB.containing(query)
 		tx = tx.Where(`(lower(number) LIKE ? ESCAPE '\' OR lower(plate) LIKE ? ESCAPE '\')`, like, like)
 	}
 	return rows, wrap("vehicle", tx.Order("number").Limit(limit).Find(&rows).Error)

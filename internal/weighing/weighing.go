@@ -40,7 +40,7 @@ type Reads interface {
 	TicketNumbered(ctx context.Context, t *recycle.Ticket) (recycle.TicketID, error)
 	// LastNumber returns the number of the last ticket of a scale that was received since a day, empty if there is none.
 	LastNumber(ctx context.Context, site recycle.SiteID, scaleNo string, since recycle.Day) (string, error)
-	// VehicleWeighed returns what the register of who weighs or who delivered has of the vehicle on the scale, else NotFound.
+	// VehicleWeighed returns what the register of who weighs has of the vehicle on the scale, else NotFound.
 	VehicleWeighed(ctx context.Context, t *recycle.Ticket) (recycle.Vehicle, error)
 }
 
