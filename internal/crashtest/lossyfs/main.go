@@ -108,7 +108,7 @@ func (s *server) attach() (err error) {
 
 // detach takes the mount away, so that the kernel's cache goes too.
 func (s *server) detach() (err error) {
-	for range 20 { // a process that was killed may not have let go yet
+	for range 3 { // a process that was killed may not have let go yet
 		if err = s.fuse.Unmount(); err == nil {
 			return nil
 		}

@@ -24,6 +24,7 @@ var _ interface {
 	fs.NodeLookuper
 	fs.NodeCreater
 	fs.NodeMkdirer
+	fs.NodeMknoder
 	fs.NodeLinker
 	fs.NodeUnlinker
 	fs.NodeRmdirer
@@ -80,6 +81,15 @@ func (d *node) Mkdir(ctx context.Context, name string, mode uint32, out *fuse.En
 	d.w.mu.Lock()
 	defer d.w.mu.Unlock()
 	n := d.w.newInode(syscall.S_IFDIR | mode&0o7777)
+	d.w.rename(n, place{d.n, name}, place{})
+	return d.child(ctx, n, out), 0
+}
+
+// Mknod makes sockets and the like, of which the kernel needs the name alone.
+func (d *node) Mknod(ctx context.Context, name string, mode, _ uint32, out *fuse.EntryOut) (*fs.Inode, syscall.Errno) {
+	d.w.mu.Lock()
+	defer d.w.mu.Unlock()
+	n := d.w.newInode(mode)
 	d.w.rename(n, place{d.n, name}, place{})
 	return d.child(ctx, n, out), 0
 }
