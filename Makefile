@@ -60,10 +60,10 @@ bench: $(BIN)
 	go test -tags "$(TAGS) bench" -run TestBench -count=1 -v -timeout 30m ./internal/benchtest
 
 crash: $(BIN)
-	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crash" -count=1 -v -timeout 30m ./internal/crashtest
+	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crash" -count=1 -v -timeout 30m ./internal/crashtest/...
 
 crash-full: $(BIN)
-	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crashfull" -count=1 -v -timeout 2h ./internal/crashtest
+	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crashfull" -count=1 -v -timeout 2h ./internal/crashtest/...
 
 fmt:
 	gofmt -w cmd geo internal static/*.go

@@ -2,148 +2,186 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"liangwang/internal/recycle"
 	"liangwang/internal/store"
 )
 
-// What a backup consists of. The manifest is written last and names the rest by hash: a folder without one is no backup yet, and
-// one that is written over stays the older backup until its new manifest stands.
-const (
-	manifestName   = "manifest.json"
-	manifestFormat = 1
-	unfinished     = ".new-" // begins the names of files that are being written
-)
-
 var (
-	isHash     = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	isDatabase = regexp.MustCompile(`^liangwang-[0-9a-f]{16}\.db$`)
-
-	errUsePgDump = errors.New("the database is PostgreSQL: back it up with pg_dump and bring it back with pg_restore, " +
+	errUsePgDump = errors.New("the database is PostgreSQL: back it up with pg_dump and bring it back with pg_restore and restore --adopt, " +
 		"and copy the folder blobs of the data directory beside it 请用 pg_dump")
+	errNoFolder = errors.New("give the folder of the backup: --to, or the setting backup_dir 请给备份目录")
 )
 
-// manifest says what a backup holds.
-type manifest struct {
-	Format   int           `json:"format"`
-	Program  string        `json:"program"`
-	At       time.Time     `json:"at"`
-	Schema   int64         `json:"schema"`
-	Database backupFile    `json:"database"`
-	Audit    []auditHead   `json:"audit"` // the ends of the chains
-	Lines    int64         `json:"lines"` // that the totals count
-	Grams    recycle.Grams `json:"grams"`
-	Blobs    []backupFile  `json:"blobs"`
-	Damaged  []string      `json:"damaged"` // blobs of which the content is no longer what their name says; they are not in the backup
-}
+// inClear is what the command says of a backup that is not encrypted.
+const inClear = "not encrypted: names, phone numbers, positions, photos and password hashes lie in it in clear; for what leaves this machine\n" +
+	"use --encrypt-to AGE-RECIPIENT 未加密：姓名、电话、位置、照片、口令散列都是明文；带出本机请用 --encrypt-to\n"
 
-// backupFile is one file, by its path in the backup.
-type backupFile struct {
-	Path   string `json:"path"`
-	Bytes  int64  `json:"bytes"`
-	SHA256 string `json:"sha256"`
+// backupPlan is one backup that is to be made.
+type backupPlan struct {
+	to        string // folder
+	encryptTo string // age recipient; "": in clear
+	keep      int    // backups that stay in the folder, this one among them
+	copy      func(ctx context.Context, to string) error
 }
 
 func newBackupCmd(a *app) *cobra.Command {
-	var to string
+	var plan backupPlan
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "backup",
 		Short: "Copy database and files while the server runs 在线备份",
 		Long: "Writes a copy of the database, of one moment, and of all photos and files into a folder that only its owner can read,\n" +
 			"checks the copy (SQLite's own check, ledger verify, audit verify) and writes manifest.json last. The server may run on.\n" +
-			"Into the folder of an older backup only the files that it lacks are copied. Of PostgreSQL: use pg_dump.",
-		Example: "  liangwang backup --to /backup/liangwang",
+			"Into a folder of older backups only the files that it lacks are copied; the newest backup is manifest.json, older ones\n" +
+			"manifest-<time>.json. With --encrypt-to the files can be read only with the identity (age-keygen -o FILE makes one; keep it\n" +
+			"elsewhere); the manifest stays in clear: times, counts, ids of organisations, hashes. Of PostgreSQL: use pg_dump.",
+		Example: "  liangwang backup --to /backup/liangwang\n  liangwang backup --to /media/usb/liangwang --encrypt-to age1…",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if a.cfg.Postgres() {
 				return errUsePgDump
 			}
-			m, err := a.backup(cmd.Context(), to)
-			if err != nil {
-				return err
-			}
-			err = a.say(asJSON, m, fmt.Sprintf("%s: %d bytes, %d files, %d chains, schema %d: checked 已校验\n", filepath.Join(to, m.Database.Path),
-				m.Database.Bytes, len(m.Blobs), len(m.Audit), m.Schema))
-			if err == nil && len(m.Damaged) > 0 {
-				err = fmt.Errorf("%d files are damaged and were left out: %s …", len(m.Damaged), m.Damaged[0])
-			}
-			return err
+			return a.backupNow(cmd, plan, asJSON)
 		},
 	}
-	cmd.Flags().StringVar(&to, "to", "", "folder of the backup 备份目录")
-	_ = cmd.MarkFlagRequired("to") // it was added the line before
+	cmd.Flags().StringVar(&plan.to, "to", "", "folder of the backup; default: the setting backup_dir 备份目录")
+	cmd.Flags().StringVar(&plan.encryptTo, "encrypt-to", "", "age recipient (age1…) 加密给")
+	cmd.Flags().IntVar(&plan.keep, "keep", 0, "backups that stay in the folder; default: the setting backup_keep 保留份数")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the manifest as JSON 输出 JSON")
+	cmd.AddCommand(newBackupStatusCmd(a))
 	return cmd
 }
 
-// backup writes a backup of the data directory into the folder to.
-func (a *app) backup(ctx context.Context, to string) (m manifest, err error) {
-	if err := enterBackup(to); err != nil {
+// backupNow fills in from the settings what the user did not say, and makes the backup.
+func (a *app) backupNow(cmd *cobra.Command, plan backupPlan, asJSON bool) error {
+	plan.copy = a.copyDatabase
+	if plan.to == "" {
+		plan.to = a.cfg.BackupDir
+	}
+	if !cmd.Flags().Changed("encrypt-to") {
+		plan.encryptTo = a.cfg.BackupEncryptTo
+	}
+	if !cmd.Flags().Changed("keep") {
+		plan.keep = a.cfg.BackupKeep
+	}
+	if plan.to == "" {
+		return errNoFolder
+	}
+	if plan.keep < 1 {
+		return errors.New("--keep: 1 or more is expected")
+	}
+	m, err := a.backup(cmd.Context(), plan)
+	if err != nil {
+		return err
+	}
+	if m.Recipient == "" {
+		fmt.Fprint(a.stderr, inClear)
+	}
+	err = a.say(asJSON, m, fmt.Sprintf("%s: %d bytes, %d files, %d chains, schema %d: checked 已校验\n", filepath.Join(plan.to, m.Database.Path),
+		m.Database.Bytes, len(m.Blobs), len(m.Audit), m.Schema))
+	return errors.Join(err, m.complain())
+}
+
+// complain returns an error if files were damaged.
+func (m manifest) complain() error {
+	if len(m.Damaged) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d files are damaged and were left out: %s …", len(m.Damaged), m.Damaged[0])
+}
+
+// backup makes a backup of the data directory.
+func (a *app) backup(ctx context.Context, plan backupPlan) (m manifest, err error) {
+	e, err := parseRecipient(plan.encryptTo)
+	if err != nil {
 		return m, err
 	}
-	m = manifest{Format: manifestFormat, Program: readBuild().Version, At: a.now().UTC().Truncate(time.Second), Blobs: []backupFile{}, Damaged: []string{}}
-	temp := filepath.Join(to, unfinished+"database")
+	lock, err := enterBackup(plan.to)
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, lock.Release()) }()
+	before, _, err := readManifest(plan.to)
+	if err != nil && !errors.Is(err, errNoBackup) {
+		return m, err
+	}
+	if err == nil && before.Recipient != plan.encryptTo {
+		return m, fmt.Errorf("%s holds backups that are %s: give another folder", plan.to, how(before.Recipient))
+	}
+	m = manifest{Format: manifestFormat, Program: readBuild().Version, At: a.now().UTC().Truncate(time.Millisecond), Recipient: plan.encryptTo,
+		Blobs: []backupFile{}, Damaged: []string{}}
+	if err := a.backupDatabase(ctx, plan, e, &m); err != nil {
+		return m, err
+	}
+	if err := copyBlobs(ctx, filepath.Join(a.cfg.Data, "blobs"), plan.to, e, sealedAs(before), &m); err != nil {
+		return m, err
+	}
+	if err := writeManifest(plan.to, m); err != nil {
+		return m, err
+	}
+	return m, prune(plan.to, plan.keep)
+}
+
+func how(recipient string) string {
+	if recipient == "" {
+		return "in clear"
+	}
+	return "encrypted to " + recipient
+}
+
+// backupDatabase copies the database, checks the copy and puts it into the folder. In clear it is never where it is to lie encrypted.
+func (a *app) backupDatabase(ctx context.Context, plan backupPlan, e envelope, m *manifest) (err error) {
+	temp := filepath.Join(plan.to, unfinished+"database")
+	if e.recipient != nil {
+		temp = filepath.Join(a.cfg.Data, unfinished+"backup")
+		if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a backup that was cut off
+			return err
+		}
+	}
 	defer func() {
-		if err != nil {
+		if err != nil || e.recipient != nil {
 			_ = os.Remove(temp)
 		}
 	}()
-	if err := store.CopySQLite(ctx, a.cfg.Database(), temp); err != nil {
-		return m, err
+	if err := plan.copy(ctx, temp); err != nil {
+		return err
 	}
-	if err := a.inspect(ctx, temp, &m); err != nil {
-		return m, fmt.Errorf("the copy is not whole, and no backup was made: %w", err)
+	if err := a.inspect(ctx, temp, m); err != nil {
+		return fmt.Errorf("the copy is not whole, and no backup was made: %w", err)
 	}
 	sum, n, err := hashFile(temp)
 	if err != nil {
-		return m, err
+		return err
 	}
-	m.Database = backupFile{"liangwang-" + sum[:16] + ".db", n, sum}
-	if err := os.Rename(temp, filepath.Join(to, m.Database.Path)); err != nil {
-		return m, err
+	m.Database = backupFile{Path: "liangwang-" + sum[:16] + ".db", Bytes: n, SHA256: sum}
+	if e.recipient == nil {
+		return os.Rename(temp, filepath.Join(plan.to, m.Database.Path))
 	}
-	if err := copyBlobs(ctx, filepath.Join(a.cfg.Data, "blobs"), filepath.Join(to, "blobs"), &m); err != nil {
-		return m, err
-	}
-	if err := writeManifest(to, m); err != nil {
-		return m, err
-	}
-	return m, dropOlder(to, m.Database.Path)
+	m.Database.Path += sealedEnd
+	_, m.Database.Sealed, err = e.copyHashed(temp, filepath.Join(plan.to, m.Database.Path), sum)
+	return err
 }
 
-// enterBackup makes the folder, or makes sure that it is empty or a backup.
-func enterBackup(dir string) error {
-	if err := store.MakeDir(dir); err != nil {
+// copyDatabase copies the database into a new file: by the hand of the server, if one runs.
+func (a *app) copyDatabase(ctx context.Context, to string) error {
+	if asked, err := askServer(ctx, a.cfg.Data, to); asked || err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		switch name := e.Name(); {
-		case strings.HasPrefix(name, unfinished): // of a backup that was cut off
-			if err := os.Remove(filepath.Join(dir, name)); err != nil {
-				return err
-			}
-		case name != manifestName && name != "blobs" && name != "lost+found" && !isDatabase.MatchString(name):
-			return fmt.Errorf("%s holds %s, which is of no backup: give an empty folder", dir, name)
+	err := store.CopySQLite(ctx, a.cfg.Database(), to)
+	if errors.Is(err, store.ErrMoving) { // one has started meanwhile
+		if asked, again := askServer(ctx, a.cfg.Data, to); asked {
+			return again
 		}
 	}
-	return os.Chmod(dir, 0o700)
+	return err
 }
 
 // inspect checks the copied database and notes in m what it holds.
@@ -167,29 +205,59 @@ func (a *app) inspect(ctx context.Context, path string, m *manifest) (err error)
 	if _, err := audit.VerifyAudit(ctx); err != nil {
 		return err
 	}
+	records, err := audit.VerifyObjects(ctx)
+	if err != nil {
+		return err
+	}
+	if records.Differ > 0 {
+		return errAudit
+	}
 	m.Lines, m.Grams = check.Counted.N, check.Counted.Grams
 	if m.Audit, err = auditHeads(ctx, audit); err != nil {
+		return err
+	}
+	if m.Counts, err = db.Counts(ctx); err != nil {
+		return err
+	}
+	if m.Epoch, err = db.Epoch(ctx); err != nil {
 		return err
 	}
 	m.Schema, err = db.SchemaVersion(ctx)
 	return err
 }
 
-// copyBlobs copies what to does not have yet, and notes every blob in m. Blobs are never changed: the same name is the same content.
-func copyBlobs(ctx context.Context, from, to string, m *manifest) error {
-	if err := os.MkdirAll(to, 0o700); err != nil {
+// sealedAs returns the hashes of the encrypted files of a backup by the hashes of their contents.
+func sealedAs(m manifest) map[string]backupFile {
+	files := map[string]backupFile{}
+	for _, b := range m.Blobs {
+		files[b.SHA256] = b
+	}
+	return files
+}
+
+// copyBlobs copies what the folder does not have yet, and notes every blob in m. Blobs are never changed: the same name is the same
+// content. Of an encrypted one, which nobody here can read, the backup before says what its file must be.
+func copyBlobs(ctx context.Context, from, folder string, e envelope, before map[string]backupFile, m *manifest) error {
+	if err := store.MakeDir(filepath.Join(folder, "blobs")); err != nil {
 		return err
 	}
 	return walkBlobs(ctx, from, func(hash, path string) error {
-		target := filepath.Join(to, hash[:2], hash)
+		b := backupFile{Path: blobPath(hash, e.recipient != nil), SHA256: hash}
+		target := filepath.Join(folder, filepath.FromSlash(b.Path))
 		sum, n, err := hashFile(target)
-		if err != nil || sum != hash {
-			if n, err = copyHashed(path, target, hash); errors.Is(err, errOtherContent) {
+		switch there := before[hash]; {
+		case err == nil && e.recipient == nil && sum == hash:
+			b.Bytes = n
+		case err == nil && e.recipient != nil && sum == there.Sealed:
+			b = there
+		default:
+			b.Bytes, b.Sealed, err = e.copyHashed(path, target, hash)
+			if errors.Is(err, errOtherContent) {
 				m.Damaged = append(m.Damaged, hash)
 				return nil
 			}
 		}
-		m.Blobs = append(m.Blobs, backupFile{filepath.ToSlash(filepath.Join("blobs", hash[:2], hash)), n, hash})
+		m.Blobs = append(m.Blobs, b)
 		return err
 	})
 }
@@ -207,140 +275,4 @@ func walkBlobs(ctx context.Context, dir string, visit func(hash, path string) er
 		}
 		return errors.Join(ctx.Err(), visit(e.Name(), path))
 	})
-}
-
-func writeManifest(dir string, m manifest) error {
-	text, err := json.MarshalIndent(m, "", " ")
-	if err != nil {
-		return err
-	}
-	temp := filepath.Join(dir, unfinished+manifestName)
-	if err := writeSynced(temp, append(text, '\n')); err != nil {
-		return err
-	}
-	if err := syncDir(dir); err != nil { // the database's name, before the manifest that speaks of it
-		return err
-	}
-	return errors.Join(os.Rename(temp, filepath.Join(dir, manifestName)), syncDir(dir))
-}
-
-// dropOlder removes the databases of older backups in dir.
-func dropOlder(dir, keep string) error {
-	entries, err := os.ReadDir(dir)
-	for _, e := range entries {
-		if isDatabase.MatchString(e.Name()) && e.Name() != keep {
-			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
-		}
-	}
-	return err
-}
-
-func newRestoreCmd(a *app) *cobra.Command {
-	var from string
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "restore",
-		Short: "Bring a backup back into an empty data directory 恢复备份",
-		Long: "Checks every file of a backup against its manifest and copies it into the data directory, which must be empty or absent.\n" +
-			"Sessions and invitations are not brought back: everyone signs in anew. Of PostgreSQL: use pg_restore.",
-		Example: "  liangwang restore --from /backup/liangwang --data /var/lib/liangwang",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if a.cfg.Postgres() {
-				return errUsePgDump
-			}
-			m, err := a.restore(cmd.Context(), from)
-			if err != nil {
-				return err
-			}
-			return a.say(asJSON, m, fmt.Sprintf("%s: backup of %s, %d files, %d chains: restored 已恢复\n", a.cfg.Data, m.At.Format(time.RFC3339),
-				len(m.Blobs), len(m.Audit)))
-		},
-	}
-	cmd.Flags().StringVar(&from, "from", "", "folder of the backup 备份目录")
-	_ = cmd.MarkFlagRequired("from") // it was added the line before
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print the manifest as JSON 输出 JSON")
-	return cmd
-}
-
-// restore copies the backup in from into the data directory. The database comes last: until then there is nothing to serve.
-func (a *app) restore(ctx context.Context, from string) (m manifest, err error) {
-	if m, err = readManifest(from); err != nil {
-		return m, err
-	}
-	if err := enterEmpty(a.cfg.Data); err != nil {
-		return m, err
-	}
-	defer func() {
-		if err != nil { // the directory was empty: what stands there now is ours
-			_ = os.RemoveAll(filepath.Join(a.cfg.Data, "blobs"))
-			_ = os.Remove(filepath.Join(a.cfg.Data, unfinished+"database"))
-		}
-	}()
-	for _, b := range m.Blobs {
-		if err := ctx.Err(); err != nil {
-			return m, err
-		}
-		if _, err := copyHashed(filepath.Join(from, b.Path), filepath.Join(a.cfg.Data, b.Path), b.SHA256); err != nil {
-			return m, err
-		}
-	}
-	temp := filepath.Join(a.cfg.Data, unfinished+"database")
-	if _, err := copyHashed(filepath.Join(from, m.Database.Path), temp, m.Database.SHA256); err != nil {
-		return m, err
-	}
-	var found manifest
-	if err := a.inspect(ctx, temp, &found); err != nil {
-		return m, err
-	}
-	if !slices.Equal(found.Audit, m.Audit) {
-		return m, errors.New("the audit chains do not end as the manifest says")
-	}
-	if err := store.ForgetSignIns(ctx, temp); err != nil {
-		return m, err
-	}
-	return m, errors.Join(os.Rename(temp, a.cfg.Database()), syncDir(a.cfg.Data))
-}
-
-// readManifest reads the manifest of a backup and refuses one whose paths lead elsewhere.
-func readManifest(dir string) (m manifest, err error) {
-	text, err := os.ReadFile(filepath.Join(dir, manifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return m, fmt.Errorf("%s has no %s: it is no finished backup", dir, manifestName)
-	}
-	if err != nil {
-		return m, err
-	}
-	if err := json.Unmarshal(text, &m); err != nil {
-		return m, fmt.Errorf("%s: %w", manifestName, err)
-	}
-	if m.Format != manifestFormat {
-		return m, fmt.Errorf("%s has format %d; this program knows %d", manifestName, m.Format, manifestFormat)
-	}
-	if !isDatabase.MatchString(m.Database.Path) {
-		return m, fmt.Errorf("%s names no database", manifestName)
-	}
-	for _, b := range m.Blobs {
-		if !isHash.MatchString(b.SHA256) || b.Path != "blobs/"+b.SHA256[:2]+"/"+b.SHA256 {
-			return m, fmt.Errorf("%s names a file that is none of a backup", manifestName)
-		}
-	}
-	return m, nil
-}
-
-// enterEmpty makes the data directory, or makes sure that it is empty.
-func enterEmpty(dir string) error {
-	if err := store.MakeDir(dir); err != nil {
-		return err
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.Name() != "lost+found" { // of a file system of its own
-			return fmt.Errorf("%s is not empty: restore writes over nothing", dir)
-		}
-	}
-	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"liangwang/internal/store"
 )
 
 // rows counts the rows of a table of the database in dir.
@@ -83,7 +85,7 @@ func TestBackup(t *testing.T) {
 		t.Errorf("%v: blobs are copied once; %+v", err, second.Blobs)
 	}
 	entries, err := os.ReadDir(to)
-	if err != nil || len(entries) != 3 { // manifest, database, blobs
+	if err != nil || len(entries) != 6 { // lock, two manifests, two databases, blobs
 		t.Errorf("%v, %v", entries, err)
 	}
 
@@ -166,6 +168,35 @@ func TestBackup_refused(t *testing.T) {
 			must(t, writeManifest(to, m))
 			return says(t, filepath.Join(t.TempDir(), "d"), &m, "restore", "--from", to)
 		}},
+		{"restore a changed manifest", "its sum says", func(t *testing.T) error {
+			to, m := made(t)
+			path := filepath.Join(to, manifestName)
+			text, err := os.ReadFile(path)
+			must(t, err)
+			must(t, os.WriteFile(path, []byte(strings.Replace(string(text), `"lines": 14`, `"lines": 15`, 1)), 0o600))
+			return says(t, filepath.Join(t.TempDir(), "d"), &m, "restore", "--from", to)
+		}},
+		{"restore a truncated manifest", "manifest.json", func(t *testing.T) error {
+			to, m := made(t)
+			must(t, os.Truncate(filepath.Join(to, manifestName), 300))
+			return says(t, filepath.Join(t.TempDir(), "d"), &m, "restore", "--from", to)
+		}},
+		{"two backups at once into one folder", "held by another process (backup", func(t *testing.T) error {
+			to, m := made(t)
+			lock, err := store.LockDir(to, "backup")
+			must(t, err)
+			defer func() { must(t, lock.Release()) }()
+			return says(t, dir, &m, "backup", "--to", to)
+		}},
+		{"backup into no folder", "backup_dir", func(t *testing.T) error { return says(t, dir, &manifest{}, "backup") }},
+		{"encrypted for nobody", "age recipient", func(t *testing.T) error {
+			return says(t, dir, &manifest{}, "backup", "--to", filepath.Join(t.TempDir(), "b"), "--encrypt-to", "age1me")
+		}},
+		{"encrypted into a folder of clear ones", "in clear", func(t *testing.T) error {
+			to, m := made(t)
+			_, recipient := newIdentity(t)
+			return says(t, dir, &m, "backup", "--to", to, "--encrypt-to", recipient)
+		}},
 		{"backup into somebody's folder", "of no backup", func(t *testing.T) error {
 			to, m := t.TempDir(), manifest{}
 			must(t, os.WriteFile(filepath.Join(to, "letter.txt"), []byte("x"), 0o600))
@@ -177,6 +208,13 @@ func TestBackup_refused(t *testing.T) {
 		{"backup of PostgreSQL", "pg_dump", func(t *testing.T) error {
 			return says(t, dir, &manifest{}, "backup", "--to", t.TempDir(), "--dsn", "postgres://h/d")
 		}},
+		{"adopt of SQLite", "only with PostgreSQL", func(t *testing.T) error {
+			return says(t, dir, &manifest{}, "restore", "--adopt", "2026-11-23T02:00:00+08:00")
+		}},
+		{"adopt of no time", "a past time", func(t *testing.T) error {
+			return says(t, dir, &manifest{}, "restore", "--adopt", "yesterday", "--dsn", "postgres://h/d")
+		}},
+		{"restore of nothing", "from adopt", func(t *testing.T) error { return says(t, dir, &manifest{}, "restore") }},
 		{"restore of PostgreSQL", "pg_restore", func(t *testing.T) error {
 			return says(t, dir, &manifest{}, "restore", "--from", t.TempDir(), "--dsn", "postgres://h/d")
 		}},

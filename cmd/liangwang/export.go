@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 
@@ -78,7 +77,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	}
 	w := io.Writer(a.stdout)
 	if o.out != "-" {
-		f, err := os.OpenFile(o.out, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		f, err := createPrivate(o.out)
 		if err != nil {
 			return err
 		}

@@ -4,45 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 )
 
 var errOtherContent = errors.New("the content is not what its hash says")
-
-// copyHashed copies a file into a new one, readable by its owner alone, whose content must have the given SHA-256 (hexadecimal).
-// What stands there afterwards is whole and on the disk.
-func copyHashed(from, to, want string) (n int64, err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = in.Close() }() // it was only read
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return 0, err
-	}
-	out, err := os.CreateTemp(filepath.Dir(to), unfinished+"*") // 0600
-	if err != nil {
-		return 0, err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(out.Name())
-		}
-	}()
-	h := sha256.New()
-	n, err = io.Copy(io.MultiWriter(out, h), in)
-	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return 0, err
-	}
-	if hex.EncodeToString(h.Sum(nil)) != want {
-		return 0, fmt.Errorf("%s: %w", from, errOtherContent)
-	}
-	folder := filepath.Dir(to)
-	return n, errors.Join(os.Rename(out.Name(), to), syncDir(folder), syncDir(filepath.Dir(folder))) // the folder may be new
-}
 
 // hashFile returns the SHA-256 of a file in hexadecimal, and its size.
 func hashFile(path string) (sum string, n int64, err error) {
@@ -56,9 +22,26 @@ func hashFile(path string) (sum string, n int64, err error) {
 	return hex.EncodeToString(h.Sum(nil)), n, err
 }
 
+// createPrivate opens a file for writing from its beginning and lets its owner alone read it, also if it was there before with other
+// rights. What is no file, as a terminal, keeps its rights.
+func createPrivate(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.Mode().IsRegular() {
+		err = f.Chmod(0o600)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
 // writeSynced writes a file that only its owner can read, and returns when it is on the disk.
 func writeSynced(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	f, err := createPrivate(path)
 	if err != nil {
 		return err
 	}

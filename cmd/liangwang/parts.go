@@ -40,7 +40,7 @@ type parts struct {
 
 // openStore opens the configured database.
 func (a *app) openStore(ctx context.Context) (*store.DB, error) {
-	o := store.Options{Path: a.cfg.Database(), Now: a.now}
+	o := store.Options{Path: a.cfg.Database(), Now: a.now, Held: a.held}
 	if a.cfg.Postgres() {
 		o.DSN = a.cfg.DSN
 	}

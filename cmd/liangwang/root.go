@@ -11,6 +11,7 @@ import (
 
 	"liangwang/internal/config"
 	"liangwang/internal/server"
+	"liangwang/internal/store"
 )
 
 // app is what every command is given: its surroundings and, by the time it runs, the configuration.
@@ -22,6 +23,8 @@ type app struct {
 
 	cfg config.Config // set before a command runs
 	log *slog.Logger  // JSON lines to stderr; set before a command runs
+
+	held *store.DirLock // of the data directory, while this program serves it
 }
 
 // commands are the commands of the program, in the order of --help.
@@ -38,6 +41,7 @@ func (a *app) commands() []*cobra.Command {
 		newAuditCmd(a),
 		newBackupCmd(a),
 		newRestoreCmd(a),
+		newDrillCmd(a),
 		newMigrateCmd(a),
 		newHealthcheckCmd(a),
 		newVersionCmd(a),

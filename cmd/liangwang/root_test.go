@@ -9,8 +9,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gin-gonic/gin"
 	"github.com/spf13/cobra"
 )
+
+// TestMain keeps gin's list of routes out of the tests' output.
+func TestMain(m *testing.M) {
+	gin.SetMode(gin.ReleaseMode)
+	m.Run()
+}
 
 // newTestApp returns the surroundings of a command, and what it printed.
 func newTestApp(environ ...string) (a *app, stdout *bytes.Buffer) {

@@ -27,7 +27,8 @@ func newServeCmd(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
 	}
-	settings(cmd.Flags(), "addr", "demo", "demo_now", "tls_cert", "tls_key", "public_url", "trusted_proxy", "metrics_addr", "metrics_token")
+	settings(cmd.Flags(), "addr", "demo", "demo_now", "tls_cert", "tls_key", "public_url", "trusted_proxy", "metrics_addr", "metrics_token",
+		"backup_dir", "backup_every", "backup_keep", "backup_encrypt_to")
 	return cmd
 }
 
@@ -40,8 +41,12 @@ func (a *app) serve(ctx context.Context) (err error) {
 	if a.getenv("GOGC") == "" {
 		debug.SetGCPercent(heapGrowth)
 	}
-	slog.SetDefault(a.log)                 // what the API logs stands beside the access lines, in one form
-	clock := &demo.Clock{Under: a.clock()} // set to each record's arrival while a demo is made
+	slog.SetDefault(a.log) // what the API logs stands beside the access lines, in one form
+	if err := a.hold(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.held.Release()) }() // after the database is closed
+	clock := &demo.Clock{Under: a.clock()}                      // set to each record's arrival while a demo is made
 	p, err := a.open(ctx, clock.Now)
 	if err != nil {
 		return err
@@ -51,12 +56,26 @@ func (a *app) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if !a.cfg.Postgres() {
+		stop, oerr := a.openSocket(ctx, p.db)
+		if oerr != nil { // not every file system has sockets; a command then copies from outside
+			a.log.WarnContext(ctx, "no socket for commands in the data directory", "err", oerr)
+		} else {
+			defer func() { err = errors.Join(err, stop()) }()
+		}
+	}
+	epoch, err := p.db.Epoch(ctx)
+	if err != nil {
+		return err
+	}
+	work := a.startBackground(ctx, p.db)
+	defer work.stop()
 	services := a.services(p, clock.Now)
 	if door != nil { // a nil *demoDoor in an interface would not be nil
 		services.Demo = door
 	}
 	return a.listen(ctx, server.Parts{
-		Mount: func(r *gin.Engine) { api.Mount(r, services) }, Problem: api.Abort, Ready: p.db.Ping,
+		Mount: func(r *gin.Engine) { api.Mount(r, services) }, Problem: api.Abort, Ready: p.db.Ping, Epoch: epoch, Metrics: work.metrics(),
 		Large: []server.Large{{Prefix: "/api/v1/photos/", Bytes: a.cfg.PhotoLimit + slack}, {Prefix: "/api/v1/imports/", Bytes: a.cfg.ImportLimit + slack}},
 	}, func(url string) {
 		fmt.Fprintf(a.stdout, "两网 Liangwang: %s\n", url)
@@ -64,6 +83,14 @@ func (a *app) serve(ctx context.Context) (err error) {
 			door.greet(a.stdout, url)
 		}
 	})
+}
+
+// hold keeps the data directory to this server. PostgreSQL has its own way with several.
+func (a *app) hold() (err error) {
+	if !a.cfg.Postgres() {
+		a.held, err = store.LockDir(a.cfg.Data, "serve")
+	}
+	return err
 }
 
 // slack lets the API itself refuse a body that is just too large: what the server cuts off has no clear answer.

@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"liangwang/internal/recycle"
 	"liangwang/internal/store"
 )
 
@@ -34,28 +32,6 @@ func newLedgerCmd(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withStore(cmd.Context(), func(db *store.DB) error { return a.verifyLedger(cmd.Context(), db, asJSON) })
-		},
-	}
-	verify.Flags().BoolVar(&asJSON, "json", false, "print JSON 输出 JSON")
-	cmd.AddCommand(verify)
-	return cmd
-}
-
-func newAuditCmd(a *app) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "audit", Short: "The audit log 审计日志", Example: "  liangwang audit verify", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	var asJSON bool
-	verify := &cobra.Command{
-		Use:   "verify",
-		Short: "Check the hash chain of every organisation 校验审计链",
-		Long: "Recomputes the chain of every organisation to its head, and names the first entry that is missing, changed or too much.\n" +
-			"Exits 1 if there is one. It may run beside the server.",
-		Example: "  liangwang audit verify\n  liangwang audit verify --json",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withStore(cmd.Context(), func(db *store.DB) error { return a.verifyAudit(cmd.Context(), db, asJSON) })
 		},
 	}
 	verify.Flags().BoolVar(&asJSON, "json", false, "print JSON 输出 JSON")
@@ -120,66 +96,4 @@ func (a *app) verifyLedger(ctx context.Context, db *store.DB, asJSON bool) error
 		return errLedger
 	}
 	return nil
-}
-
-// auditAnswer is what `audit verify` prints.
-type auditAnswer struct {
-	OK      bool              `json:"ok"`
-	Entries int64             `json:"entries"`          // that were read
-	Records store.ObjectCheck `json:"records"`          // held against the log
-	Broken  *auditBreak       `json:"broken,omitempty"` // the first one
-	Heads   []auditHead       `json:"heads"`
-}
-
-type auditBreak struct {
-	OrgID recycle.OrgID `json:"orgId"`
-	Entry int64         `json:"entry"`
-	Why   string        `json:"why"`
-}
-
-// auditHead is the end of a chain. Kept elsewhere, it shows later whether a chain was rewritten as a whole.
-type auditHead struct {
-	OrgID recycle.OrgID `json:"orgId"`
-	Seq   int64         `json:"seq"`
-	Sum   string        `json:"sum"` // hexadecimal
-}
-
-func (a *app) verifyAudit(ctx context.Context, db *store.DB, asJSON bool) error {
-	audit := store.Audit{DB: db}
-	heads, err := auditHeads(ctx, audit)
-	if err != nil {
-		return err
-	}
-	n, err := audit.VerifyAudit(ctx)
-	if broken := (*store.AuditBreak)(nil); err != nil && !errors.As(err, &broken) {
-		return err
-	}
-	records, failed := audit.VerifyObjects(ctx)
-	if failed != nil {
-		return failed
-	}
-	answer := auditAnswer{OK: err == nil && records.Differ == 0, Entries: n, Records: records, Heads: heads}
-	text := fmt.Sprintf("%d chains, %d entries, %d records: whole 完整\n", len(heads), n, records.Objects)
-	if b, broken := errors.AsType[*store.AuditBreak](err); broken {
-		answer.Broken = &auditBreak{b.OrgID, b.Seq, b.Error()}
-		text = fmt.Sprintf("%s: broken at entry %d (%s)\n", b.OrgID, b.Seq, b.Error())
-		err = errAudit
-	}
-	if records.Differ > 0 {
-		var b strings.Builder
-		for _, r := range records.First {
-			fmt.Fprintf(&b, "%s %s %s: %s past the program\n", r.OrgID, r.Kind, r.ID, r.What)
-		}
-		text, err = b.String()+fmt.Sprintf("%d of %d records are not as the log has them\n", records.Differ, records.Objects), errAudit
-	}
-	return errors.Join(a.say(asJSON, answer, text), err)
-}
-
-func auditHeads(ctx context.Context, audit store.Audit) ([]auditHead, error) {
-	rows, err := audit.AuditHeads(ctx)
-	heads := make([]auditHead, len(rows))
-	for i, h := range rows {
-		heads[i] = auditHead{h.OrgID, h.Seq, hex.EncodeToString(h.Sum)}
-	}
-	return heads, err
 }

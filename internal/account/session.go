@@ -58,6 +58,9 @@ func (s *Service) resolve(ctx context.Context, hash []byte) (recycle.Actor, erro
 	if err != nil && recycle.KindOf(err) != recycle.NotFound {
 		return recycle.Actor{}, err
 	}
+	if device.RevokedAt != 0 { // its sessions went with it; one that is left says nothing
+		return recycle.Actor{}, &recycle.Error{Kind: recycle.Unauthenticated, Code: "auth.required"}
+	}
 	actor.EnrolledAt = device.CreatedAt
 	return actor, s.touch(recycle.WithActor(ctx, actor), x)
 }

@@ -205,3 +205,52 @@ func count(t testing.TB, s testkit.Store) (text string) {
 	}
 	return text
 }
+
+// Whoever's session ended, by time, by the device or by the account, is nobody: each operation answers as to somebody who never
+// signed in, before anything is read. Whoever's membership ended is nobody in that organisation.
+func TestAccess_ended(t *testing.T) {
+	for _, tt := range []struct{ name, end string }{
+		{"expired", "UPDATE sessions SET expires_at = 1"},
+		{"signed out", "DELETE FROM sessions"},
+		{"device revoked", "UPDATE devices SET revoked_at = 1"},
+		{"account disabled", "UPDATE people SET disabled = 1"},
+		{"organisation disabled", "UPDATE orgs SET disabled = 1"},
+		{"membership over", "UPDATE memberships SET valid_to = '2020-01-01'"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := testkit.NewStore(t)
+			w := newWorld(t, s, nil)
+			w.objects()
+			callers := []string{}
+			for _, role := range recycle.Roles() {
+				callers = append(callers, "mate:"+who(testkit.Home(role), role)) // whom nobody has seen yet: no cache answers
+				w.token(callers[len(callers)-1])
+			}
+			if _, err := s.SQL.Exec(tt.end); err != nil {
+				t.Fatal(err)
+			}
+			before := count(t, s)
+			for name, op := range operations(w.api) {
+				method, path, _ := strings.Cut(name, " ")
+				if relation, _, _ := strings.Cut(matrix(t)[name], " "); relation == "public" {
+					continue
+				}
+				for n := range 3 {
+					q := request{method: method, path: at(path, n)}
+					if op.RequestBody != nil {
+						q.body = "{"
+					}
+					nobody := w.send(q)
+					for _, q.as = range callers {
+						if a := w.send(q); a.Code != http.StatusUnauthorized || a.Body.String() != nobody.Body.String() {
+							t.Errorf("%s %s for %q: %d %s", method, q.path, q.as, a.Code, a.Body)
+						}
+					}
+				}
+			}
+			if after := count(t, s); after != before {
+				t.Errorf("something was written: %s, before %s", after, before)
+			}
+		})
+	}
+}

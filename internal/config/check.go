@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 )
 
 const (
-	minToken = 16               // characters; fewer could be guessed
-	maxStop  = 10 * time.Second // what a supervisor waits before it kills
+	minToken  = 16               // characters; fewer could be guessed
+	maxStop   = 10 * time.Second // what a supervisor waits before it kills
+	minBackup = time.Minute      // more often is none finished before the next
 )
 
 // check returns every fault of c, joined. It says what is wrong with a secret, never the secret.
@@ -35,6 +37,11 @@ func (c Config) check() error {
 	for name, n := range map[string]int64{"body_limit": c.BodyLimit, "photo_limit": c.PhotoLimit, "import_limit": c.ImportLimit} {
 		that(n > 0, "%s: more than 0 bytes are expected", name)
 	}
+	that(c.BackupDir == "" || c.DSN == "", "backup_dir: only with SQLite; of PostgreSQL use pg_dump")
+	that(c.BackupDir == "" || !within(c.Data, c.BackupDir), "backup_dir: outside of the data directory, which may be what is lost")
+	that(c.BackupEvery >= minBackup, "backup_every: %v or more is expected", minBackup)
+	that(c.BackupKeep > 0, "backup_keep: 1 or more is expected")
+	that(c.BackupEncryptTo == "" || strings.HasPrefix(c.BackupEncryptTo, "age1"), "backup_encrypt_to: an age recipient (age1…) is expected")
 	times := map[string]time.Duration{
 		"session_ttl": c.SessionTTL, "read_timeout": c.ReadTimeout, "write_timeout": c.WriteTimeout,
 		"idle_timeout": c.IdleTimeout, "drain_timeout": c.DrainTimeout,
@@ -44,6 +51,20 @@ func (c Config) check() error {
 	}
 	that(c.DrainDelay >= 0 && c.DrainDelay+c.DrainTimeout <= maxStop, "drain_delay and drain_timeout: together at most %v", maxStop)
 	return errors.Join(faults...)
+}
+
+// within reports whether path is dir or below it.
+func within(dir, path string) bool {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 func hostPort(s string) bool {

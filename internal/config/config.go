@@ -21,28 +21,32 @@ import (
 
 // Config is the checked configuration. The doc of each field stands in Keys, where users read it too.
 type Config struct {
-	Addr         string         `koanf:"addr"`
-	Data         string         `koanf:"data"`
-	DSN          string         `koanf:"dsn"`
-	Demo         bool           `koanf:"demo"`
-	DemoNow      time.Time      `koanf:"demo_now"`
-	TLSCert      string         `koanf:"tls_cert"`
-	TLSKey       string         `koanf:"tls_key"`
-	PublicURL    string         `koanf:"public_url"`
-	TrustedProxy []netip.Prefix `koanf:"trusted_proxy"`
-	MetricsAddr  string         `koanf:"metrics_addr"`
-	MetricsToken string         `koanf:"metrics_token"`
-	LogLevel     slog.Level     `koanf:"log_level"`
-	AccessLog    bool           `koanf:"access_log"`
-	BodyLimit    int64          `koanf:"body_limit"`
-	PhotoLimit   int64          `koanf:"photo_limit"`
-	ImportLimit  int64          `koanf:"import_limit"`
-	SessionTTL   time.Duration  `koanf:"session_ttl"`
-	ReadTimeout  time.Duration  `koanf:"read_timeout"`
-	WriteTimeout time.Duration  `koanf:"write_timeout"`
-	IdleTimeout  time.Duration  `koanf:"idle_timeout"`
-	DrainDelay   time.Duration  `koanf:"drain_delay"`
-	DrainTimeout time.Duration  `koanf:"drain_timeout"`
+	Addr            string         `koanf:"addr"`
+	Data            string         `koanf:"data"`
+	DSN             string         `koanf:"dsn"`
+	Demo            bool           `koanf:"demo"`
+	DemoNow         time.Time      `koanf:"demo_now"`
+	TLSCert         string         `koanf:"tls_cert"`
+	TLSKey          string         `koanf:"tls_key"`
+	PublicURL       string         `koanf:"public_url"`
+	TrustedProxy    []netip.Prefix `koanf:"trusted_proxy"`
+	MetricsAddr     string         `koanf:"metrics_addr"`
+	MetricsToken    string         `koanf:"metrics_token"`
+	LogLevel        slog.Level     `koanf:"log_level"`
+	AccessLog       bool           `koanf:"access_log"`
+	BodyLimit       int64          `koanf:"body_limit"`
+	PhotoLimit      int64          `koanf:"photo_limit"`
+	ImportLimit     int64          `koanf:"import_limit"`
+	SessionTTL      time.Duration  `koanf:"session_ttl"`
+	BackupDir       string         `koanf:"backup_dir"`
+	BackupEvery     time.Duration  `koanf:"backup_every"`
+	BackupKeep      int            `koanf:"backup_keep"`
+	BackupEncryptTo string         `koanf:"backup_encrypt_to"`
+	ReadTimeout     time.Duration  `koanf:"read_timeout"`
+	WriteTimeout    time.Duration  `koanf:"write_timeout"`
+	IdleTimeout     time.Duration  `koanf:"idle_timeout"`
+	DrainDelay      time.Duration  `koanf:"drain_delay"`
+	DrainTimeout    time.Duration  `koanf:"drain_timeout"`
 }
 
 // TLS reports whether the program itself speaks TLS.
@@ -87,5 +91,6 @@ func (c Config) LogValue() slog.Value {
 		database = "postgres"
 	}
 	return slog.GroupValue(slog.String("addr", c.Addr), slog.String("database", database), slog.Bool("tls", c.TLS()),
-		slog.Bool("demo", c.Demo), slog.String("public_url", c.PublicURL), slog.String("metrics_addr", c.MetricsAddr))
+		slog.Bool("demo", c.Demo), slog.String("public_url", c.PublicURL), slog.String("metrics_addr", c.MetricsAddr),
+		slog.Bool("backups", c.BackupDir != ""))
 }

@@ -82,6 +82,11 @@ func TestLoad_faults(t *testing.T) {
 		{"level", "", map[string]string{"log_level": "loud"}, "log_level"},
 		{"no body at all", "", map[string]string{"body_limit": "0"}, "body_limit"},
 		{"size with a unit", "", map[string]string{"body_limit": "1MB"}, "body_limit"},
+		{"backups in the data directory", "", map[string]string{"data": "d", "backup_dir": "d/b"}, "backup_dir: outside"},
+		{"backups of PostgreSQL", "", map[string]string{"dsn": "postgres://h/d", "backup_dir": "b"}, "pg_dump"},
+		{"backups all the time", "", map[string]string{"backup_every": "1s"}, "backup_every"},
+		{"no backup stays", "", map[string]string{"backup_keep": "0"}, "backup_keep"},
+		{"backup for nobody", "", map[string]string{"backup_encrypt_to": "me"}, "backup_encrypt_to"},
 		{"no time", "", map[string]string{"session_ttl": "-1s"}, "session_ttl"},
 		{"too long a stop", "", map[string]string{"drain_timeout": "11s"}, "together at most 10s"},
 	}
@@ -115,6 +120,7 @@ func TestKeys(t *testing.T) {
 		"public_url": "https://h", "trusted_proxy": "::1", "metrics_addr": "h:2", "metrics_token": "0123456789abcdef", "log_level": "warn",
 		"access_log": "false", "body_limit": "1", "photo_limit": "2", "import_limit": "3", "session_ttl": "1s", "read_timeout": "2s",
 		"write_timeout": "3s", "idle_timeout": "4s", "drain_delay": "5ms", "drain_timeout": "6s",
+		"backup_dir": "b", "backup_every": "1h", "backup_keep": "3", "backup_encrypt_to": "age1x",
 	}
 	defaults, err := config.Load("", nil, nil)
 	if err != nil {

@@ -86,11 +86,12 @@ func (s *Service) Put(ctx context.Context, hash recycle.PhotoHash, data []byte) 
 		if err != nil || len(sent) > 0 {
 			return err
 		}
-		if err := s.Store.KeepPhoto(ctx, &p); err != nil {
+		kept := p
+		if err := s.Store.KeepPhoto(ctx, &kept); err != nil {
 			return err
 		}
 		return s.Store.AppendAudit(ctx, recycle.Entry{OrgID: p.OrgID, At: p.ReceivedAt, PersonID: p.AuthorID, Action: "photo.keep",
-			ObjectID: string(p.Hash), ObjectHash: sum[:], Body: []byte(`{}`)})
+			ObjectID: string(p.Hash), ObjectHash: kept.ObjectHash(), Body: []byte(`{}`)})
 	})
 	return p, err
 }

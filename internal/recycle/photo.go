@@ -1,5 +1,10 @@
 package recycle
 
+import (
+	"crypto/sha256"
+	"encoding/json"
+)
+
 // Photo is a picture as stored: re-encoded, without EXIF. Its key is the hash of what was sent.
 type Photo struct {
 	OrgID      OrgID     `gorm:"primaryKey"`
@@ -11,6 +16,14 @@ type Photo struct {
 	Height     int
 	AuthorID   PersonID
 	ReceivedAt Instant
+	Authors    []PersonID `gorm:"-"` // everyone who sent it, in order
+}
+
+// ObjectHash returns the SHA-256 of the stored object, for the audit log.
+func (p *Photo) ObjectHash() []byte {
+	data, _ := json.Marshal(p) // a struct of texts and integers always encodes
+	sum := sha256.Sum256(data)
+	return sum[:]
 }
 
 // SentPhoto is a picture that somebody has sent: that somebody else has says nothing.

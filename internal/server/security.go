@@ -13,6 +13,8 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
 	"worker-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
+const epochHeader = "Lw-Epoch"
+
 const strictTransport = "max-age=31536000" // seconds: a year; hosts below this one are not ours to bind
 
 // harden sets the headers that every answer carries. An answer of the API is not kept anywhere unless its operation says so.
@@ -25,6 +27,9 @@ func (s *Server) harden(c *gin.Context) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=()")
+	if s.parts.Epoch != "" {
+		h.Set(epochHeader, s.parts.Epoch)
+	}
 	if s.cfg.Secure() && named(c.Request.Host) {
 		h.Set("Strict-Transport-Security", strictTransport)
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"liangwang/internal/config"
 	"liangwang/static"
@@ -34,6 +35,10 @@ type Parts struct {
 	Log *slog.Logger
 	// Large names the paths that may have a larger body than the configured limit.
 	Large []Large
+	// Epoch goes out with every answer (Lw-Epoch): a phone that sees another one sends again what its predecessor acknowledged.
+	Epoch string
+	// Metrics are the figures of the program around the server.
+	Metrics []prometheus.Collector
 	// Pages is the built front end; nil is the embedded one.
 	Pages fs.FS
 }
@@ -64,7 +69,7 @@ func New(cfg config.Config, p Parts) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, parts: p, pages: pages, metrics: newMetrics(), origins: http.NewCrossOriginProtection()}
+	s := &Server{cfg: cfg, parts: p, pages: pages, metrics: newMetrics(p.Metrics), origins: http.NewCrossOriginProtection()}
 	if cfg.PublicURL != "" {
 		if err := s.origins.AddTrustedOrigin(cfg.PublicURL); err != nil {
 			return nil, err

@@ -22,7 +22,7 @@ type ObjectCheck struct {
 // ObjectWrong is a record that was changed, added or removed past the program.
 type ObjectWrong struct {
 	OrgID recycle.OrgID `json:"orgId"`
-	Kind  string        `json:"kind"` // pickup, ticket or vehicle
+	Kind  string        `json:"kind"` // pickup, ticket, vehicle or photo
 	ID    string        `json:"id"`
 	What  string        `json:"what"` // changed, added (the log has no entry of it) or removed
 }
@@ -48,7 +48,7 @@ type objectPages func(ctx context.Context, after, one string) ([]hashed, error)
 // records are the kinds whose every change is in the log with the hash of the record after it.
 func (s Audit) records() map[string]objectPages {
 	return map[string]objectPages{
-		"pickup": s.pickupPage, "ticket": s.ticketPage, "vehicle": s.vehiclePage,
+		"pickup": s.pickupPage, "ticket": s.ticketPage, "vehicle": s.vehiclePage, "photo": s.photoPage,
 	}
 }
 
@@ -63,7 +63,7 @@ func (h hashed) is(sum [16]byte) bool {
 }
 
 // VerifyObjects holds every record of the kinds above against the last entry that the audit log has of it: pickups with their lines,
-// papers and flags, tickets, vehicles. It reads in pages and may run beside the server. That the log itself is whole is
+// papers and flags, tickets, vehicles, photos with who sent them. It reads in pages and may run beside the server. That the log itself is whole is
 // VerifyAudit's matter.
 func (s Audit) VerifyObjects(ctx context.Context) (check ObjectCheck, err error) {
 	check.First = []ObjectWrong{}
@@ -85,7 +85,8 @@ const nextOwner = `SELECT org_id FROM (
 	UNION ALL SELECT * FROM (SELECT org_id FROM pickups WHERE org_id > @org ORDER BY org_id LIMIT 1) AS b
 	UNION ALL SELECT * FROM (SELECT org_id FROM tickets WHERE org_id > @org ORDER BY org_id LIMIT 1) AS c
 	UNION ALL SELECT * FROM (SELECT org_id FROM vehicles WHERE org_id > @org ORDER BY org_id LIMIT 1) AS d
-	) AS e ORDER BY org_id LIMIT 1`
+	UNION ALL SELECT * FROM (SELECT org_id FROM photos WHERE org_id > @org ORDER BY org_id LIMIT 1) AS e
+	) AS f ORDER BY org_id LIMIT 1`
 
 func (s Audit) verifyObjects(ctx context.Context, org recycle.OrgID, check *ObjectCheck) error {
 	have := logged{}
@@ -204,6 +205,24 @@ func (s Audit) some(ctx context.Context, after, one string) *gorm.DB {
 		return s.DB.own(ctx).Where("id = ?", one)
 	}
 	return s.DB.own(ctx).Where("id > ?", after).Order("id").Limit(objectPage)
+}
+
+func (s Audit) photoPage(ctx context.Context, after, one string) (list []hashed, err error) {
+	query := s.DB.own(ctx).Where("hash > ?", after).Order("hash").Limit(objectPage)
+	if one != "" {
+		query = s.DB.own(ctx).Where("hash = ?", one)
+	}
+	var rows []*recycle.Photo
+	if err := query.Find(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, wrap("photo", err)
+	}
+	if err := Photos(s).authors(ctx, rows); err != nil {
+		return nil, err
+	}
+	for _, p := range rows {
+		list = append(list, hashed{string(p.Hash), p.ObjectHash()})
+	}
+	return list, nil
 }
 
 func (s Audit) pickupPage(ctx context.Context, after, one string) (list []hashed, err error) {

@@ -18,7 +18,7 @@ type photoAuthor struct {
 	PersonID recycle.PersonID  `gorm:"primaryKey"`
 }
 
-// KeepPhoto adds p, unless it is there, and its author.
+// KeepPhoto adds p, unless it is there, and its author, and sets p to what is stored then.
 func (s Photos) KeepPhoto(ctx context.Context, p *recycle.Photo) error {
 	tx, err := s.DB.owned(ctx, p.OrgID)
 	if err != nil {
@@ -28,7 +28,29 @@ func (s Photos) KeepPhoto(ctx context.Context, p *recycle.Photo) error {
 	if err := tx.Clauses(once).Create(p).Error; err != nil {
 		return wrap("photo", err)
 	}
-	return wrap("photo", tx.Clauses(once).Create(&photoAuthor{p.OrgID, p.Hash, p.AuthorID}).Error)
+	if err := tx.Clauses(once).Create(&photoAuthor{p.OrgID, p.Hash, p.AuthorID}).Error; err != nil {
+		return wrap("photo", err)
+	}
+	if *p, err = s.Photo(ctx, p.Hash); err != nil {
+		return err
+	}
+	return s.authors(ctx, []*recycle.Photo{p})
+}
+
+// authors loads who sent each of photos, which are of the acting organisation.
+func (s Photos) authors(ctx context.Context, photos []*recycle.Photo) error {
+	at, hashes := map[recycle.PhotoHash]*recycle.Photo{}, make([]recycle.PhotoHash, len(photos))
+	for i, p := range photos {
+		at[p.Hash], hashes[i] = p, p.Hash
+	}
+	var rows []photoAuthor
+	if err := s.DB.own(ctx).Where("hash IN ?", hashes).Order("hash, person_id").Find(&rows).Error; err != nil {
+		return wrap("photo", err)
+	}
+	for _, r := range rows {
+		at[r.Hash].Authors = append(at[r.Hash].Authors, r.PersonID)
+	}
+	return nil
 }
 
 // Photo returns what is known of a picture of the acting organisation, or NotFound.

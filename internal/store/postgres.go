@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
@@ -37,11 +36,11 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	}
 	pool.SetMaxOpenConns(2 * pgConns)
 	pool.SetMaxIdleConns(pgConns)
-	if err := errors.Join(guard(g), migrate(ctx, g, goose.DialectPostgres, "postgres")); err != nil {
+	if err := errors.Join(guard(g), migratePostgres(ctx, g)); err != nil {
 		return nil, errors.Join(err, closePool(g))
 	}
 	d := &DB{read: g, write: &perCall{db: g, slots: make(chan struct{}, pgConns)}, postgres: true}
-	return d, d.seed(ctx, o.Now)
+	return d, errors.Join(d.seed(ctx, o.Now), d.beginEpoch(ctx, o.Now))
 }
 
 func (p *perCall) drain() {} // each call waits for its own

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 
-	"github.com/pressly/goose/v3"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 )
@@ -30,7 +30,7 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, write, goose.DialectSQLite3, "sqlite"); err != nil {
+	if err := migrateSQLite(ctx, write, o); err != nil {
 		return nil, errors.Join(err, closePool(write))
 	}
 	read, err := openSQLitePool(dsn+"&mode=ro", readers, o)
@@ -50,20 +50,39 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 		return nil, errors.Join(err, closePool(aside), closePool(write), closePool(read))
 	}
 	d := &DB{read: read, write: w}
-	return d, d.seed(ctx, o.Now)
+	return d, errors.Join(d.seed(ctx, o.Now), d.beginEpoch(ctx, o.Now))
 }
 
-// private makes the file and its directory readable by their owner alone, whatever the umask: SQLite's side files take the
-// mode of the main one.
+// private makes the file and its directory readable by their owner alone, whatever the umask and however they were before: SQLite's
+// side files take the mode of the main one when they are made.
 func private(path string) error {
-	if err := MakeDir(filepath.Dir(path)); err != nil {
+	dir := filepath.Dir(path)
+	if err := MakeDir(dir); err != nil {
 		return fmt.Errorf("store: open: %w", err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return fmt.Errorf("store: open: %w", err)
 	}
-	return f.Close()
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("store: open: %w", err)
+	}
+	_ = narrow(dir, 0o700) // a directory of somebody else's, as a mounted one may be, shows the names of the files, not what is in them
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if err := narrow(name, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("store: open: %w", err)
+		}
+	}
+	return nil
+}
+
+// narrow takes away what others may do with a file. A directory that is everybody's by intent (/tmp) stays so.
+func narrow(path string, mode fs.FileMode) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm()&^mode == 0 || info.Mode()&fs.ModeSticky != 0 {
+		return err
+	}
+	return os.Chmod(path, info.Mode().Perm()&mode)
 }
 
 func openSQLitePool(dsn string, conns int, o Options) (*gorm.DB, error) {

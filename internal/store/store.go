@@ -7,29 +7,23 @@ package store
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
 	"liangwang/internal/recycle"
 )
 
-//go:embed migrations
-var migrations embed.FS
-
 // Options say where the database is.
 type Options struct {
 	Path string           // of the SQLite file, made if absent; not used with a DSN
 	DSN  string           // postgres://… for PostgreSQL; empty for SQLite
 	Now  func() time.Time // the clock of created rows
+	Held *DirLock         // the lock of the file's directory, if the caller has it; else a migration takes it
 }
 
 // DB is an open database.
@@ -92,34 +86,6 @@ func closePool(g *gorm.DB) error {
 		return err
 	}
 	return pool.Close()
-}
-
-// migrate brings the schema up to date, behind a lock of its own kind: a table, since CockroachDB has no advisory locks.
-func migrate(ctx context.Context, g *gorm.DB, dialect goose.Dialect, dir string) error {
-	pool, err := g.DB()
-	if err != nil {
-		return err
-	}
-	files, err := fs.Sub(migrations, "migrations/"+dir)
-	if err != nil {
-		return err
-	}
-	var options []goose.ProviderOption
-	if dialect == goose.DialectPostgres {
-		l, err := lock.NewPostgresTableLocker()
-		if err != nil {
-			return fmt.Errorf("store: migrate: %w", err)
-		}
-		options = append(options, goose.WithLocker(l))
-	}
-	p, err := goose.NewProvider(dialect, pool, files, options...)
-	if err == nil {
-		_, err = p.Up(ctx)
-	}
-	if err != nil {
-		return fmt.Errorf("store: migrate: %w", err)
-	}
-	return nil
 }
 
 // wrap turns a database error into a domain error; what names the thing, as in "site".

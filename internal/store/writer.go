@@ -41,9 +41,10 @@ type writer struct {
 
 	waiting shares
 
-	turn    sync.Mutex  // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
-	alone   atomic.Bool // the last group was of one
-	careful int         // groups still to run with savepoints; of whoever has the turn, like what follows
+	turn    sync.Mutex   // whoever holds it writes: the writer's goroutine, or a caller who finds nobody else there
+	alone   atomic.Bool  // the last group was of one
+	asides  atomic.Int32 // callers of between
+	careful int          // groups still to run with savepoints; of whoever has the turn, like what follows
 
 	suspect bool                        // the disk failed under the connection: it is opened anew before it is used again
 	ends    map[recycle.OrgID]AuditHead // of the chains, as they were acknowledged
@@ -97,10 +98,23 @@ func (w *writer) serve() {
 			group := w.group(j)
 			w.commit(group)
 			w.alone.Store(len(group) == 1)
+			if w.asides.Load() > 0 { // who waits longest gets it
+				w.turn.Unlock()
+				w.turn.Lock()
+			}
 		default:
 			return
 		}
 	}
+}
+
+// between runs fn when nobody writes, before the next group begins: it must be short.
+func (w *writer) between(fn func() error) error {
+	w.asides.Add(1)
+	defer w.asides.Add(-1)
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	return fn()
 }
 
 // drain returns when all that waits is answered. Nobody may call do any more.

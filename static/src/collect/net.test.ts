@@ -30,5 +30,13 @@ describe('makeNet', () => {
     expect(await n.ask('/x')).toMatchObject({ ok: false, status: 0, code: 'client.stranger' })
     expect(heard).toEqual([])
   })
+  it('tells which life of the data an answer is of, also one that refuses, but never a stranger’s', async () => {
+    const epochs: (string | null)[] = []
+    const answers = [json(200, {}, { 'Lw-Epoch': 'a.1' }), json(401, {}, { 'Lw-Epoch': 'b.2' }), new Response(null, { status: 204, headers: { 'Lw-Epoch': 'b.2' } }),
+      new Response('<html>Wi-Fi</html>', { headers: { 'Content-Type': 'text/html', 'Lw-Epoch': 'c.3' } })]
+    const n = makeNet(async () => answers.shift()!, () => 0, () => undefined, (e) => epochs.push(e))
+    for (let i = 0; i < 4; i++) await n.ask('/x')
+    expect(epochs).toEqual(['a.1', 'b.2', 'b.2'])
+  })
   it('takes a failure of fetch for no network', async () => expect(await net(new TypeError('x')).net.ask('/x')).toMatchObject({ status: 0, code: 'client.offline' }))
 })

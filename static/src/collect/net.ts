@@ -18,9 +18,11 @@ const nothing = (code: string): Answer<never> => ({ ok: false, status: 0, code, 
 
 /**
  * Makes the phone's way to the server. Every answer tells how wrong the phone's clock is. An answer that is not the program's own
- * (a hotel's sign-in page says 200 to everything) counts as none, else a record would be taken for sent.
+ * (a hotel's sign-in page says 200 to everything) counts as none, else a record would be taken for sent. `epoch` is told which life of
+ * the server's data an answer is of.
  */
-export function makeNet(fetcher: typeof fetch, now: () => number, heard: (skew: Skew) => void, base = '/api/v1'): Net {
+export function makeNet(fetcher: typeof fetch, now: () => number, heard: (skew: Skew) => void,
+  epoch: (value: string | null) => void = () => undefined, base = '/api/v1'): Net {
   // A demo's clock may stand at another time than the machine's, which writes Date: the session says the program's own.
   let bias = 0
   const clock = (res: Response, body: unknown, asked: number): void => {
@@ -53,7 +55,10 @@ export function makeNet(fetcher: typeof fetch, now: () => number, heard: (skew: 
         const ours = /\bjson\b/.test(type)
         if (res.ok && res.status !== 204 && !ours) return nothing('client.stranger')
         const body = ours ? await res.json() : undefined
-        if (ours || res.status === 204) clock(res, body, asked)
+        if (ours || res.status === 204) {
+          clock(res, body, asked)
+          epoch(res.headers.get('Lw-Epoch'))
+        }
         if (res.ok) return { ok: true, status: res.status, body: body as T }
         if (!ours && res.status < 500) return nothing('client.stranger')
         const problem = (body ?? {}) as { code?: string; errors?: Field[]; stored?: Pickup }

@@ -8,6 +8,7 @@ import { Outbox } from '../store/outbox'
 import { bytesOf, keepPhoto, shrink } from '../store/photos'
 import type { Me, Paper } from '../wire'
 import { db, phone, who } from './phone'
+import { hearEpoch } from './epoch'
 import { loadLast, reload } from './reload'
 
 /** The version that the phone tells the server. */
@@ -17,7 +18,7 @@ export const appVersion = `collect/${import.meta.env.VITE_APP_VERSION || 'dev'}`
 export const net = makeNet((...a) => fetch(...a), Date.now, (skew) => {
   phone.skew = skew
   void db().put('kv', skew, 'skew').catch(() => undefined)
-})
+}, (epoch) => hearEpoch(epoch, () => void send('now')))
 
 /** Follows what the server says of the session. */
 export function met(me: Me): void {

@@ -37,7 +37,7 @@ export type Op = PickupOp | VoidOp | PaperOp
 
 /** A picture taken on this phone, by the SHA-256 of its bytes. */
 export interface PhotoRow {
-  hash: string; personId: string; orgId: string; type: string; data?: ArrayBuffer // dropped once the server has it
+  hash: string; personId: string; orgId: string; type: string; data?: ArrayBuffer // dropped when the server has had it for two weeks
   sentFor?: string[] // organisations that the server has it for: it keeps pictures apart as it does records
   takenAt: number; sentAt?: number; attempts: number; nextAt: number; lastError?: OpError
 }

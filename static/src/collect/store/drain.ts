@@ -75,6 +75,7 @@ export class Drain {
     if (op.kind === 'paper' && op.attempts > 0) {
       const seen = await this.d.net.ask<Pickup>(pickupPath(op.target, op.orgId))
       if (seen.ok && alreadyDone(op, seen.body)) return { to: 'sent', answer: seen.body }
+      if (!seen.ok && seen.status !== 404) return judge(op, seen, this.d.now()) // not to be known now: added again, it would be there twice
     }
     const a = await this.ask(op)
     if (op.kind !== 'pickup' && !a.ok && (a.status === 409 || a.status === 422 || a.status === 412)) {
@@ -147,10 +148,10 @@ export class Drain {
     await strictly(this.d.db, ['photos', 'outbox'], async (tx) => {
       const p = await tx.objectStore('photos').get(hash)
       if (p && a.ok && a.body.hash === hash) {
-        const { data, lastError: _old, ...rest } = p
+        const { lastError: _old, ...rest } = p
         const sent = { ...rest, sentFor: [...(p.sentFor ?? []), orgId] }
         const more = isWanted(await tx.objectStore('outbox').getAll(), sent)
-        await tx.objectStore('photos').put(more ? { ...sent, data } : { ...sent, sentAt: now })
+        await tx.objectStore('photos').put(more ? sent : { ...sent, sentAt: now })
       } else if (p) {
         const error: OpError = a.ok ? { code: 'client.stranger', status: 0, at: now } : { code: a.code, status: a.status, at: now }
         const stuck = !a.ok && a.status >= 400 && a.status < 500 && a.status !== 429 // asked again once a day: a rule may change

@@ -4,12 +4,12 @@ import { relearn, remember } from '../core/record'
 import type { Paper, PickupBody } from '../wire'
 import { strictly, type Db, type Op, type PickupOp, type Tx } from './db'
 import { lastKey, photoHashes, row, unsent, type Who } from './ops'
+import { keepSent, stale } from './photos'
 
 /** What the outbox needs from its surroundings. */
 export interface Surroundings { now(): number; newId(): string; skew(): Skew }
 
 const keepDiscarded = 30 * 86_400_000
-const keepSent = 8 * 86_400_000
 
 /**
  * What was done on this phone and has not reached the server. Every method that changes something returns after it is on the disk.
@@ -138,7 +138,7 @@ export class Outbox {
     })
   }
 
-  /** Forgets what need not be kept: sent operations after a week, discarded ones after 30 days, pictures that nothing refers to. */
+  /** Forgets what need not be kept: sent operations and their pictures after two weeks, discarded ones after 30 days, pictures that nothing refers to. */
   async sweep(): Promise<void> {
     const now = this.at.now()
     await strictly(this.db, ['outbox', 'photos', 'kv'], async (tx) => {
@@ -154,7 +154,9 @@ export class Outbox {
         for (const hash of draft?.photos ?? []) used.add(hash)
         for (const p of draft?.papers ?? []) if (p.photo) used.add(p.photo)
       }
-      for (const p of await tx.objectStore('photos').getAll()) {
+      const photos = await tx.objectStore('photos').getAll()
+      for (const { data: _data, ...rest } of stale(photos, now)) await tx.objectStore('photos').put(rest)
+      for (const p of photos) {
         if (!used.has(p.hash) && now - p.takenAt > 86_400_000) await tx.objectStore('photos').delete(p.hash)
       }
     })

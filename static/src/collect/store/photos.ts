@@ -1,4 +1,4 @@
-import { strictly, type Db } from './db'
+import { strictly, type Db, type PhotoRow } from './db'
 import type { Who } from './ops'
 
 const longestSide = 1600 // pixels: a slip stays readable, a picture stays below half a megabyte
@@ -52,9 +52,21 @@ export async function keepPhoto(db: Db, who: Who, type: string, data: ArrayBuffe
   const hash = await sha256(data)
   await strictly(db, ['photos'], async (tx) => {
     const there = await tx.objectStore('photos').get(hash)
-    if (there?.data && there.personId === who.personId) return
+    if (there?.data && !there.sentAt && there.personId === who.personId) return
     const sentFor = there?.personId === who.personId ? there.sentFor ?? [] : []
     await tx.objectStore('photos').put({ hash, personId: who.personId, orgId: who.orgId, type, data, sentFor, takenAt: now, attempts: 0, nextAt: 0 })
   })
   return hash
+}
+
+/** How long the phone keeps what the server has accepted, whole: a server that lost its disk gets it again. */
+export const keepSent = 14 * 86_400_000
+/** How much of that may be pictures, bytes; the oldest go first. */
+export const keepPictures = 64 << 20
+
+/** The pictures of which the bytes need not be kept any longer, given all of them. */
+export function stale(photos: PhotoRow[], now: number): PhotoRow[] {
+  let bytes = 0
+  return photos.filter((p) => p.data && p.sentAt).sort((a, b) => b.sentAt! - a.sentAt!)
+    .filter((p) => (bytes += p.data!.byteLength) > keepPictures || now - p.sentAt! > keepSent)
 }
