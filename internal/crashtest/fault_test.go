@@ -70,8 +70,7 @@ func TestFault(t *testing.T) {
 func TestFault_checkpoint(t *testing.T) {
 	s := newScene(t)
 	bin := built(t, "checkpoints", func(path string) {
-		buildMutant(t, path, []patch{{"internal/store/checkpoint.go", "checkpointEvery = 4000", "checkpointEvery = 100"},
-			{"internal/store/checkpoint.go", "longWAL         = 12000", "longWAL         = 300"}})
+		buildMutant(t, path, early)
 	})
 	d := newDisk(t, lenient)
 	l := begin(t, s, d, bin)

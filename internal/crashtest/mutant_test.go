@@ -21,7 +21,12 @@ const (
 	writerFile = "internal/store/writer.go"
 	hotFile    = "internal/store/hotconn.go"
 	blobFile   = "internal/blob/blob.go"
+
+	checkpointFile = "internal/store/checkpoint.go"
 )
+
+// early makes the program write the WAL back often.
+var early = []patch{{checkpointFile, "checkpointEvery = 4000", "checkpointEvery = 100"}, {checkpointFile, "longWAL         = 12000", "longWAL         = 300"}}
 
 // hunt is one round of looking for what is wrong.
 type hunt func(l *life, s *scene, d *disk, round int) (faults []string)
@@ -68,6 +73,7 @@ var mutants = []struct {
   if( rc ){`, `  rc = full_fsync(pFile->h, isFullsync, isDataOnly);
   if( rc ) rc = full_fsync(pFile->h, isFullsync, isDataOnly);
   if( rc ){`}}, failFsync},
+	{"what a failed checkpoint left out is left out", append([]patch{{checkpointFile, `c.failed.Store(true)`, `c.failed.Store(false)`}}, early...), failCheckpoint},
 	{"fsync of a photo retried after EIO", []patch{{blobFile, `	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
@@ -113,7 +119,8 @@ func TestMutants(t *testing.T) {
 			if len(faults) == 0 {
 				t.Fatalf("not caught in %d rounds: this harness proves nothing", rounds)
 			}
-			results.add("mutant: "+m.name, rounds, len(faults), "caught: %s; built in %v, hunted for %v", faults[0], took.Round(time.Second),
+			first, _, _ := strings.Cut(faults[0], "\n")
+			results.add("mutant: "+m.name, rounds, len(faults), "caught: %s; built in %v, hunted for %v", first, took.Round(time.Second),
 				(time.Since(began) - took).Round(time.Second))
 		})
 	}
@@ -166,6 +173,15 @@ func failFsync(l *life, s *scene, d *disk, round int) []string {
 		d.do("eio-at fsync %d", 1+rand.IntN(10))
 		time.Sleep(20 * time.Millisecond)
 	}
+	d.do("eio off")
+	return l.die("none", int64(round))
+}
+
+// failCheckpoint lets an fsync of the database's file fail, and the load go on for a while.
+func failCheckpoint(l *life, _ *scene, d *disk, round int) []string {
+	d.do("only liangwang.db")
+	d.do("eio-at fsync %d", 1+rand.IntN(4))
+	time.Sleep(2 * time.Second)
 	d.do("eio off")
 	return l.die("none", int64(round))
 }

@@ -11,10 +11,12 @@ import (
 )
 
 // When the WAL is written back into the file, in pages as a group of closures writes them: some that every commit touches, and about
-// one for each closure. It is an estimate; the checkpoint itself knows what there is to do.
+// one for each closure. It is an estimate; what writes much more makes the WAL grow, and the checkpoint itself knows what there is to
+// do.
 const (
 	checkpointEvery = 4000
 	pagesOfCommit   = 8
+	pageBytes       = 4096
 	longWAL         = 12000 // pages in the WAL from which on the writer itself lends a hand
 
 	checkpoint = "PRAGMA wal_checkpoint(PASSIVE)"
@@ -26,8 +28,9 @@ const (
 type checkpointer struct {
 	pool   *sql.DB
 	hot    *hotConn // the writer's, who sets it
-	index  string   // path of the WAL's index
-	since  int      // pages since the last one; of whoever has the turn
+	path   string   // of the database
+	since  int      // pages since the last one; of whoever has the turn, like size
+	size   int64    // bytes of the WAL then
 	pages  atomic.Int64
 	failed atomic.Bool // one has; redo comes before the next one
 	shm    *os.File    // the index, once it was needed: closing it would drop SQLite's locks on it
@@ -40,7 +43,7 @@ func newCheckpointer(db *gorm.DB, path string) (*checkpointer, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &checkpointer{pool: pool, index: path + "-shm", kick: make(chan struct{}, 1), done: make(chan struct{})}
+	c := &checkpointer{pool: pool, path: path, kick: make(chan struct{}, 1), done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
 		for range c.kick {
@@ -69,10 +72,15 @@ func (c *checkpointer) note(err error) {
 
 // written counts a commit of n closures that ended well. The caller has the turn.
 func (c *checkpointer) written(n int) {
-	if c.since += pagesOfCommit + n; c.since < checkpointEvery {
+	c.since += pagesOfCommit + n
+	size := c.size
+	if info, err := os.Stat(c.path + "-wal"); err == nil {
+		size = info.Size()
+	}
+	if c.since < checkpointEvery && size-c.size < checkpointEvery*pageBytes {
 		return
 	}
-	c.since = 0
+	c.since, c.size = 0, size
 	if c.failed.Load() && c.redo() != nil {
 		return
 	}
@@ -96,7 +104,7 @@ const indexHeader = 96 // bytes: both copies of the header (sqlite.org/walformat
 // header is made anew from the WAL, as after a crash, and then counts nothing as done.
 func (c *checkpointer) redo() (err error) {
 	if c.shm == nil {
-		if c.shm, err = os.OpenFile(c.index, os.O_RDWR, 0); err != nil {
+		if c.shm, err = os.OpenFile(c.path+"-shm", os.O_RDWR, 0); err != nil {
 			return fmt.Errorf("store: redo: %w", err)
 		}
 	}

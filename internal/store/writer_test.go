@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -251,6 +252,31 @@ func TestInTx_twinsOfFailedCommit(t *testing.T) {
 	if written(t, s, 1, "") {
 		t.Error("stored")
 	}
+}
+
+// A single closure that writes much is written back soon, however few there are.
+func TestInTx_large(t *testing.T) {
+	s := testkit.NewStore(t)
+	ctx := ours(t)
+	err := s.InTx(ctx, func(ctx context.Context) error {
+		return s.Conn(ctx).Exec(`CREATE TABLE large AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4500)
+			SELECT randomblob(4000) AS data FROM n`).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	var name, path string
+	if err := s.SQL.QueryRow("PRAGMA database_list").Scan(&n, &name, &path); err != nil {
+		t.Fatal(err)
+	}
+	for range 1000 {
+		if info, err := os.Stat(path); err == nil && info.Size() > 4500*4000 {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Error("it is still in the WAL")
 }
 
 // After a failure of the disk the writer goes on with a new connection, if that has what was acknowledged; else nothing is written.
