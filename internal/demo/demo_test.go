@@ -160,6 +160,9 @@ func (s *stand) sum(t testing.TB, without ...string) string {
 			for _, c := range cells {
 				line += fmt.Sprintf("%v|", *c.(*any))
 			}
+			if table == "meta" && strings.HasPrefix(line, "epoch|") {
+				continue // each database's own, and random: the same data, another life
+			}
 			lines = append(lines, line)
 		}
 		_ = rows.Close()

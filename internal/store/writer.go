@@ -27,8 +27,8 @@ const (
 
 type txKey struct{}
 
-// writer owns the write connection. It runs all closures that wait in one transaction, each in a savepoint of its own, and
-// answers them after the commit: at many clients that is many times the throughput of a transaction each.
+// writer owns the write connection. It runs all closures that wait in one transaction and answers them after the commit: at many
+// clients that is many times the throughput of a transaction each. Where one fails, each runs in a savepoint of its own.
 type writer struct {
 	db    *gorm.DB // on the write connection
 	pool  *sql.DB
