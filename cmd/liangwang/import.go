@@ -177,8 +177,9 @@ func printReport(a *app, r recycle.ImportReport, asJSON bool) error {
 		return e.Encode(importAnswer{r.Kind, r.Source, r.ImportCounts, r.Unread, r.Problems, r.Committed})
 	}
 	var b strings.Builder
-	for _, p := range r.Problems {
-		fmt.Fprintf(&b, "line %d, column %d: %s", p.Line, p.Column, intake.Sentence(p.Code))
+	for i := range r.Problems {
+		p := &r.Problems[i]
+		fmt.Fprintf(&b, "line %d, column %d: %s", p.Line, p.Column, intake.SentenceOf(p))
 		if p.Value != "" {
 			fmt.Fprintf(&b, " %q", p.Value)
 		}

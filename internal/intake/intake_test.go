@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -173,12 +174,32 @@ func TestService_problems(t *testing.T) {
 	}
 }
 
-// An id column that repeats is none: then name, address and position are the identity.
+// An id that stands in two rows is told with both lines, whether the user named its column or its header did; the rest goes in.
+func TestService_identity_twice(t *testing.T) {
+	text := "编号,名称,纬度,经度\n1,东站,35.4,116.6\n2,西站,35.41,116.61\n1,南站,35.42,116.62\n"
+	for name, s := range map[string]recycle.ImportSettings{"named": {Map: map[string]string{"site_id": "编号"}}, "found": {}} {
+		r := newRig(t)
+		got := r.load(t, recycle.ImportSites, text, s)
+		if counts(got) != "3: 2+ 0~ 0= 0- 1! 0?" || len(got.Problems) != 1 {
+			t.Fatalf("%s: %s %v", name, counts(got), codes(got))
+		}
+		p := got.Problems[0]
+		if p.Line != 4 || p.Column != 1 || p.Other != 2 || p.Code != "id.duplicate" || SentenceOf(&p) != "第 4 行 编号 1 与第 2 行重复，内容不同；改编号，或者删掉一行" {
+			t.Errorf("%s: %+v %s", name, p, SentenceOf(&p))
+		}
+		moved := strings.Replace(text, "35.41", "35.415", 1)
+		if got := r.load(t, recycle.ImportSites, moved, s); counts(got) != "3: 0+ 1~ 1= 0- 1! 0?" {
+			t.Errorf("%s, moved: %s", name, counts(got))
+		}
+	}
+}
+
+// An id column of which most values repeat is none, and the report says so: then name, address and position are the identity.
 func TestService_identity(t *testing.T) {
 	r := newRig(t)
 	text := "id,place,details,coords\n1,Am Ostseebad,a,\"[9.42, 54.80]\"\n1,Am Ostseebad,b,\"[9.42, 54.81]\"\n1,Am Soot,c,\"[9.43, 54.80]\"\n"
-	if got := r.load(t, recycle.ImportSites, text, recycle.ImportSettings{}); got.Created != 3 {
-		t.Fatal(counts(got))
+	if got := r.load(t, recycle.ImportSites, text, recycle.ImportSettings{}); got.Created != 3 || !reflect.DeepEqual(codes(got), []string{"2:1 id.repeats"}) {
+		t.Fatal(counts(got), codes(got))
 	}
 	if got := r.load(t, recycle.ImportSites, text, recycle.ImportSettings{}); got.Unchanged != 3 {
 		t.Fatal(counts(got))

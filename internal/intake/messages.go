@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"liangwang/internal/recycle"
@@ -21,6 +22,7 @@ var messages = map[string]message{
 	"position.outside":        {"outside the bounds", "落在辖区外；核对位置；确实在外面也可以写入"},
 	"id.missing":              {"the id column is blank", "编号是空的；补上编号，或者把编号列设为不读"},
 	"id.duplicate":            {"the id stood in an earlier row with other contents", "和前面的行重号，内容不同；改编号，或者删掉一行"},
+	"id.repeats":              {"most ids repeat or are blank: the column is not taken as the id; map it to take it", "这一列的编号大多重复或空着，没有当作编号用；确实是编号，就指定它"},
 	"id.text":                 {"the id is too long or holds a character that cannot be stored", "编号太长，或有不能存的字符；换一个编号"},
 	"number.count":            {"no whole number from 0", "不是整数；例 320"},
 	"number.decimal":          {"no number from 0", "不是数字；例 12.5"},
@@ -71,6 +73,14 @@ func Sentence(code string) string {
 		return m.zh
 	}
 	return "这一行有内容不对；对照其他行改一改"
+}
+
+// SentenceOf returns what a problem says in Chinese, with the row that it repeats.
+func SentenceOf(p *recycle.ImportProblem) string {
+	if p.Other == 0 {
+		return Sentence(p.Code)
+	}
+	return fmt.Sprintf("第 %d 行 编号 %s 与第 %d 行重复，内容不同；改编号，或者删掉一行", p.Line, p.Value, p.Other)
 }
 
 // fieldsOf returns the rejected fields of a validation.

@@ -240,6 +240,7 @@ type difference[F any] struct {
 // run sorts the items into created, changed and unchanged.
 func (d *difference[F]) run(ctx context.Context) error {
 	hashes := map[string][]byte{} // of the rows so far, by key
+	lines := map[string]int{}     // of the rows so far, by key
 	var known []int               // items that the register may have otherwise
 	for i := range d.items {
 		it := &d.items[i]
@@ -248,10 +249,10 @@ func (d *difference[F]) run(ctx context.Context) error {
 		}
 		hash := hashOf(d.said(d.fields(&it.facts)))
 		if earlier, twice := hashes[it.key]; twice {
-			d.again(i, bytes.Equal(earlier, hash))
+			d.again(i, lines[it.key], bytes.Equal(earlier, hash))
 			continue
 		}
-		hashes[it.key] = hash
+		hashes[it.key], lines[it.key] = hash, it.line
 		switch ref, found := d.refs[it.key]; {
 		case !found:
 			d.create(it, hash)
@@ -269,13 +270,13 @@ func (d *difference[F]) run(ctx context.Context) error {
 	return nil
 }
 
-// again handles a row whose key stood in an earlier row.
-func (d *difference[F]) again(i int, equal bool) {
+// again handles a row whose key stood in an earlier one, at line other.
+func (d *difference[F]) again(i, other int, equal bool) {
 	if equal {
 		d.report.Unchanged++
 		return
 	}
-	d.refuseKey(i, "id.duplicate")
+	d.refuseTwice(i, other)
 }
 
 // mayNot refuses row i if the actor may not make of old what it says.

@@ -69,7 +69,7 @@ func problemRows(rows *Rows, name string, problems []recycle.ImportProblem, leve
 // reasonIn says what is wrong, with the header of the column.
 func reasonIn(headers []string, p *recycle.ImportProblem) string {
 	if p.Column > 0 && p.Column <= len(headers) && headers[p.Column-1] != "" {
-		return headers[p.Column-1] + "：" + Sentence(p.Code)
+		return headers[p.Column-1] + "：" + SentenceOf(p)
 	}
-	return Sentence(p.Code)
+	return SentenceOf(p)
 }

@@ -56,8 +56,8 @@ func read(in *Input, areas *geo.Areas, categories []recycle.CategoryRow) (*reade
 	return r, nil
 }
 
-// findKeys gives every row its key. The id column is the one that the user named, or one found by its header whose values repeat at
-// most once in a hundred and are hardly ever blank.
+// findKeys gives every row its key. The id column is the one that the user named, or one found by its header: that is left out, with a
+// warning, only if most of its cells are blank or stood in an earlier row, for then it says something else.
 func (r *reader) findKeys() {
 	id := Targets(r.kind)[0].Key
 	r.keys = make([]string, len(r.rows.Rows))
@@ -73,8 +73,13 @@ func (r *reader) findKeys() {
 		}
 		seen[key] = true
 	}
-	if len(r.columns[id]) > 0 && (r.mapped[id] || 100*repeats <= len(r.keys) && 100*blank <= len(r.keys)) {
-		return
+	if n := r.number(id); n > 0 {
+		if r.mapped[id] || 2*(repeats+blank) <= len(r.keys) {
+			return
+		}
+		if len(r.keys) > blank { // a column without a single id is none
+			r.problem(recycle.RowWarning, &r.rows.Rows[0], n, "id.repeats", messages["id.repeats"].en, r.rows.Columns[n-1])
+		}
 	}
 	r.columns[id] = nil
 	for i := range r.rows.Rows {
@@ -106,6 +111,13 @@ func (r *reader) problem(level recycle.ImportLevel, row *Row, column int, code, 
 // refuse notes why a row cannot be stored.
 func (r *reader) refuse(row *Row, target, code, value string) {
 	r.problem(recycle.RowWrong, row, r.number(target), code, messages[code].en, value)
+}
+
+// refuseTwice notes that row i has the key of an earlier row, whose line is other, and other contents.
+func (r *reader) refuseTwice(i, other int) {
+	r.refuseKey(i, "id.duplicate")
+	p := &r.problems[len(r.problems)-1]
+	p.Other, p.Message = other, fmt.Sprintf("%q stood in line %d with other contents", p.Value, other)
 }
 
 // refuseKey notes why row i cannot be stored under its key; of a key that no column has, the name is shown.

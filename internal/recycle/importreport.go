@@ -33,6 +33,7 @@ type ImportProblem struct {
 	Message string      `json:"message"` // in English, for scripts; pages turn the code into a sentence
 	Level   ImportLevel `json:"level"`
 	Value   string      `json:"value,omitempty"` // of the cell, shortened
+	Other   int         `json:"other,omitempty"` // line of the earlier row that this one repeats
 }
 
 // ImportCounts are the rows of a file by what an import does with them. Missing are things of the same source that the file lacks;

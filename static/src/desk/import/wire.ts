@@ -40,6 +40,8 @@ export interface RowProblem {
   code: string
   level: ProblemLevel
   value?: string
+  /** The line that this one repeats. */
+  other?: number
 }
 
 export interface Counts {

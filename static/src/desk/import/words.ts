@@ -2,12 +2,14 @@
 
 import { sentence } from '@/api/sentence'
 import type { Problem } from '@/api/problem'
+import { count } from '@/format/number'
 import { imports } from '@/i18n/import'
 import type { RowProblem } from './wire'
 
 /** What is wrong with a row and what to do about it. */
 export function rowWords(p: RowProblem): [what: string, cure: string] {
-  return imports.value.problem[p.code] ?? imports.value.problemOther
+  const [what, cure] = imports.value.problem[p.code] ?? imports.value.problemOther
+  return [p.other ? imports.value.repeats(count(p.other)) : what, cure]
 }
 
 /** What is wrong with a file, in a sentence. */
