@@ -22,6 +22,7 @@ type importStore struct {
 	*store.DB
 	store.Register
 	store.SourceRefs
+	store.Sites
 	store.Areas
 	store.Catalogue
 	store.Orgs
@@ -30,7 +31,7 @@ type importStore struct {
 }
 
 func newImportStore(db *store.DB) importStore {
-	return importStore{DB: db, Register: store.Register{DB: db}, SourceRefs: store.SourceRefs{DB: db}, Areas: store.Areas{DB: db},
+	return importStore{DB: db, Register: store.Register{DB: db}, SourceRefs: store.SourceRefs{DB: db}, Sites: store.Sites{DB: db}, Areas: store.Areas{DB: db},
 		Catalogue: store.Catalogue{DB: db}, Orgs: store.Orgs{DB: db}, Imports: store.Imports{DB: db}, Audit: store.Audit{DB: db}}
 }
 
@@ -47,7 +48,8 @@ func newImportCmd(a *app) *cobra.Command {
 		Short: "Bring a file into the register 导入网点、区域、需求点、路线",
 		Long: "Reads sites, areas, demand or routes from CSV, XLSX, GeoJSON, a JSON array of objects or a bare boundary object, and brings\n" +
 			"them into the register in one transaction. Rows that are wrong are left out and listed; nothing is repaired or deleted.\n" +
-			"The same file twice changes nothing. On an empty data directory the zone's own organisation is made first.\n\n" +
+			"The same file twice changes nothing. A new --source that brings little but sites which another source has already is refused: give\n" +
+			"that source, or --new-source if they are new. On an empty data directory the zone's own organisation is made first.\n\n" +
 			"Columns are found by their headers, in Chinese and English, or named by --map target=column; --set target=value gives every\n" +
 			"row the same value (sites without: kind=RC_POINT_STD, network=that of the kind, so A, state=active). Columns that nothing\n" +
 			"reads are listed.\n\n" + targetHelp(),
@@ -57,6 +59,9 @@ func newImportCmd(a *app) *cobra.Command {
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			report, err := runImport(cmd.Context(), a, args[0], args[1], &flags, dryRun)
+			if recycle.KindOf(err) == recycle.Conflict { // nothing was stored; the report says why
+				return errors.Join(refusedAs(err), printReport(a, report, asJSON))
+			}
 			if err != nil {
 				return explain(err)
 			}
@@ -71,12 +76,21 @@ func newImportCmd(a *app) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.source, "source", "", "name of the source; the same again updates its rows (default: the kind)")
+	f.BoolVar(&flags.newSource, "new-source", false, "the sites are new, although the register has such ones under another source 确认是新的来源")
 	f.StringVar(&flags.datum, "datum", "wgs84", "datum of the file's positions: wgs84, cgcs2000, gcj02, bd09")
 	f.StringArrayVar(&flags.mapped, "map", nil, "target=column, may be repeated")
 	f.StringArrayVar(&flags.set, "set", nil, "target=value for every row, may be repeated")
 	f.BoolVar(&dryRun, "dry-run", false, "only say what would happen 试运行")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// refusedAs says what to do about an import that was refused as a whole.
+func refusedAs(err error) error {
+	if e, ok := errors.AsType[*recycle.Error](err); ok && e.Code == "import.known" {
+		return fmt.Errorf("%s 同一来源：--source 原来的名字；新的：--new-source (%w)", intake.FileSentence(e.Code), e)
+	}
+	return explain(err)
 }
 
 // targetHelp lists the target columns of every kind: the contract of --map and --set.
@@ -167,6 +181,7 @@ type importAnswer struct {
 	recycle.ImportCounts
 	Unread    []string                `json:"unread"`
 	Problems  []recycle.ImportProblem `json:"problems"`
+	Known     []recycle.ImportKnown   `json:"known"`
 	Committed bool                    `json:"committed"`
 }
 
@@ -174,7 +189,7 @@ func printReport(a *app, r recycle.ImportReport, asJSON bool) error {
 	if asJSON {
 		e := json.NewEncoder(a.stdout)
 		e.SetEscapeHTML(false)
-		return e.Encode(importAnswer{r.Kind, r.Source, r.ImportCounts, r.Unread, r.Problems, r.Committed})
+		return e.Encode(importAnswer{r.Kind, r.Source, r.ImportCounts, r.Unread, r.Problems, r.Known, r.Committed})
 	}
 	var b strings.Builder
 	for i := range r.Problems {
@@ -187,6 +202,9 @@ func printReport(a *app, r recycle.ImportReport, asJSON bool) error {
 	}
 	if len(r.Unread) > 0 {
 		fmt.Fprintf(&b, "未读的列 columns not read: %s\n", strings.Join(r.Unread, ", "))
+	}
+	for _, k := range r.Known {
+		fmt.Fprintf(&b, "%d 行与来源“%s”的网点相同（名称或位置） (rows are sites that source %q has already)\n", k.Rows, k.Source, k.Source)
 	}
 	fmt.Fprintf(&b, "%s from %s: %d rows, %d created, %d changed, %d unchanged, %d missing, %d wrong, %d outside", r.Kind, r.Source,
 		r.Rows, r.Created, r.Changed, r.Unchanged, r.Missing, r.Wrong, r.Outside)

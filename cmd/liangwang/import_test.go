@@ -19,6 +19,10 @@ type imported struct {
 		Line, Column int
 		Code         string
 	}
+	Known []struct {
+		Source string
+		Rows   int
+	}
 	Committed bool
 }
 
@@ -124,6 +128,26 @@ func exportAndBack(t *testing.T, dir, kind string, n int) {
 		if want := fmt.Sprintf("%d: 0+ 0~ %d= 0- 0! 0?", n, n); err != nil || back.counts() != want {
 			t.Errorf("%s and back: %s, %v, want %s %v", format, back.counts(), err, want, back.Problems)
 		}
+	}
+}
+
+// The same sites under a new source are not made again unasked: the command says so in its JSON and ends with an error.
+func TestImport_known(t *testing.T) {
+	dir := t.TempDir()
+	path, _ := shared(t, "01-hk-points-2020/wasteless-2020.csv", fewSites)
+	first, err := importFile(t, dir, "sites", path, "--source", "市容局")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := importFile(t, dir, "sites", path, "--source", "新表")
+	if err == nil || !strings.Contains(err.Error(), "--new-source") || got.Committed || len(got.Known) != 1 || got.Known[0].Source != "市容局" || got.Known[0].Rows != first.Rows {
+		t.Fatalf("%v, %s %v", err, got.counts(), got.Known)
+	}
+	if got, err = importFile(t, dir, "sites", path, "--source", "市容局"); err != nil || got.Unchanged != first.Rows {
+		t.Errorf("its own source: %v, %s", err, got.counts())
+	}
+	if got, err = importFile(t, dir, "sites", path, "--source", "新表", "--new-source"); err != nil || got.Created != first.Rows || !got.Committed {
+		t.Errorf("new: %v, %s", err, got.counts())
 	}
 }
 

@@ -70,11 +70,12 @@ func parseRows(data []byte) (*intake.Rows, error) {
 type importFlags struct {
 	source, datum string
 	mapped, set   []string
+	newSource     bool
 }
 
 // settings turns the flags into settings.
 func (f *importFlags) settings() (s recycle.ImportSettings, err error) {
-	s.Source = f.source
+	s.Source, s.NewSource = f.source, f.newSource
 	if s.Datum, err = parseDatum(f.datum); err != nil {
 		return s, err
 	}

@@ -30,6 +30,7 @@ type ImportBody struct {
 	Datum  geo.Datum         `json:"datum,omitempty" doc:"Of the positions in the file; WGS84 if absent"`
 	Map    map[string]string `json:"map,omitempty" doc:"Target to header, over what is found by synonyms"`
 	Set    map[string]string `json:"set,omitempty" doc:"Target to one value for every row"`
+	New    bool              `json:"newSource,omitempty" doc:"The sites are new, although the register has such ones under another source"`
 }
 
 // ImportRow is one import of the past.
@@ -114,7 +115,7 @@ func registerImports(g huma.API, s Services) {
 }
 
 func (b *ImportBody) settings() recycle.ImportSettings {
-	return recycle.ImportSettings{Source: b.Source, Datum: cmp.Or(b.Datum, geo.WGS84), Map: b.Map, Set: b.Set}
+	return recycle.ImportSettings{Source: b.Source, Datum: cmp.Or(b.Datum, geo.WGS84), Map: b.Map, Set: b.Set, NewSource: b.New}
 }
 
 func importRows(ctx context.Context, d Directory, rows []recycle.Import) ([]ImportRow, error) {

@@ -86,6 +86,24 @@ func (f *fake) AreasOn(context.Context, recycle.Day) (list []recycle.AreaVersion
 	return list, nil
 }
 
+func (f *fake) SitesOn(context.Context, recycle.Day) (list []recycle.SiteVersion, err error) {
+	for _, v := range f.sites {
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+func (f *fake) RefsOfKind(ctx context.Context, kind recycle.ImportKind) (map[string]recycle.Ref, error) {
+	a, err := recycle.ActorFrom(ctx)
+	found := map[string]recycle.Ref{}
+	for _, r := range f.refs {
+		if r.Kind == kind && r.OrgID == a.OrgID {
+			found[r.ID] = r
+		}
+	}
+	return found, err
+}
+
 func (f *fake) Categories(context.Context, recycle.Day) ([]recycle.CategoryRow, error) {
 	return recycle.SeedCategories(), nil
 }

@@ -25,6 +25,7 @@ var fileSentences = map[string]string{
 	"file.text_unstorable":    "文件里有不能存的字符。删掉乱码，再导。",
 	"import.conflict":         "这次上传已经用过别的文件。重新选一次。",
 	"import.not_found":        "这次上传已经不在了。重新选文件。",
+	"import.known":            "这些网点登记里已经有了：用原来的来源再导；确实是新的，就确认是新的来源。",
 	"import.changed":          "试算之后登记又变了。已经重新试算，请再看一遍。",
 }
 

@@ -14,6 +14,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"liangwang/internal/recycle"
@@ -31,6 +32,10 @@ type Store interface {
 	Versions(ctx context.Context, kind recycle.ImportKind, ids []string, day recycle.Day) (recycle.RegisterRows, error)
 	// AreasOn returns the versions of all areas that hold on day.
 	AreasOn(ctx context.Context, day recycle.Day) ([]recycle.AreaVersion, error)
+	// SitesOn returns the versions of all sites that hold on day.
+	SitesOn(ctx context.Context, day recycle.Day) ([]recycle.SiteVersion, error)
+	// RefsOfKind returns, by the id of the thing, what the sources of the acting organisation call the things of a kind.
+	RefsOfKind(ctx context.Context, kind recycle.ImportKind) (map[string]recycle.Ref, error)
 	// Categories returns the catalogue in force on day.
 	Categories(ctx context.Context, day recycle.Day) ([]recycle.CategoryRow, error)
 	// Org returns an organisation, or NotFound.
@@ -67,7 +72,8 @@ func (s *Service) Check(ctx context.Context, in Input) (recycle.ImportReport, er
 }
 
 // Commit imports in, in one transaction. It is a Conflict if it would do anything else than the check said whose digest is given;
-// an empty digest stands for whatever it does. Rows that are wrong are left out.
+// an empty digest stands for whatever it does. Rows that are wrong are left out. A new source that brings little but sites which the
+// register has already is a Conflict too, unless the settings say that they are new.
 func (s *Service) Commit(ctx context.Context, in Input, digest string) (recycle.ImportReport, error) {
 	const tries = 3 // the register may change while the rows are made ready; mostly what changed has nothing to do with them
 	for try := 1; ; try++ {
@@ -77,6 +83,9 @@ func (s *Service) Commit(ctx context.Context, in Input, digest string) (recycle.
 		}
 		if digest != "" && digest != p.report.Digest {
 			return recycle.ImportReport{}, &recycle.Error{Kind: recycle.Conflict, Code: "import.changed"}
+		}
+		if p.mustAsk() && !in.Settings.NewSource {
+			return p.report, &recycle.Error{Kind: recycle.Conflict, Code: "import.known", Err: errors.New(p.knownAs())}
 		}
 		if err := s.write(ctx, p); err == nil || recycle.KindOf(err) != recycle.Conflict || try == tries {
 			p.report.Committed = err == nil

@@ -45,7 +45,7 @@ func TestService_Commit(t *testing.T) {
 	if got := changed.Examples.Changed; len(got) != 1 || !reflect.DeepEqual(got[0].Changes, want) {
 		t.Errorf("%+v", got)
 	}
-	if other := r.load(t, recycle.ImportSites, two, recycle.ImportSettings{Source: "other"}); counts(other) != "2: 2+ 0~ 0= 0- 0! 0?" {
+	if other := r.load(t, recycle.ImportSites, two, recycle.ImportSettings{Source: "other", NewSource: true}); counts(other) != "2: 2+ 0~ 0= 0- 0! 0?" {
 		t.Errorf("another source: %s", counts(other))
 	}
 }
@@ -84,7 +84,7 @@ func TestService_Commit_race(t *testing.T) {
 		t.Errorf("%s, %d writes", counts(got), r.writes)
 	}
 	races = 99
-	_, err := r.Commit(r.ctx, r.in(t, recycle.ImportSites, two, recycle.ImportSettings{Source: "b"}), "")
+	_, err := r.Commit(r.ctx, r.in(t, recycle.ImportSites, two, recycle.ImportSettings{Source: "b", NewSource: true}), "")
 	if recycle.KindOf(err) != recycle.Conflict || r.writes != 1 {
 		t.Errorf("%v, %d writes", err, r.writes)
 	}

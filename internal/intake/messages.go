@@ -32,6 +32,7 @@ var messages = map[string]message{
 	"level.unknown":           {"no level: ZONE, SUBDISTRICT or COMMUNITY", "看不出是哪一级；填 区、街道 或 社区"},
 	"name.missing":            {"no name", "没有名称；补上名称"},
 	"category.blank":          {"no category", "没有写收什么；补上品类；不补也会写入"},
+	"site.known":              {"", "有些行和另一个来源的网点相同（名称或位置）；选那个来源，或确认是新的"},
 	"site.foreign":            {"the site is run by another organisation", "这个网点是别的单位在运营；删掉这一行，或请规划员导入"},
 	"site.not_proposed":       {"the site is no proposal any more: a planner changes it", "已经公布的网点，公司不能用文件改；请规划员改"},
 	"datum.unknown":           {"no datum: WGS84, CGCS2000, GCJ02 or BD09", "坐标系认不出；填 WGS-84、GCJ-02、BD-09"},

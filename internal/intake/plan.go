@@ -72,7 +72,7 @@ func (s *Service) prepare(ctx context.Context, in Input) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.report = recycle.ImportReport{Kind: in.Kind, Source: p.source, Datum: r.datum, Examples: newExamples()}
+	p.report = recycle.ImportReport{Kind: in.Kind, Source: p.source, Datum: r.datum, Examples: newExamples(), Known: []recycle.ImportKnown{}, FirstTime: len(refs) == 0}
 	if err := p.compare(ctx, r, a); err != nil {
 		return nil, err
 	}
@@ -161,6 +161,7 @@ func (p *plan) finish(r *reader, in Input, a recycle.Actor) error {
 		}
 		return a.Column - b.Column
 	})
+	in.Settings.NewSource = false // says nothing about the rows
 	settings, err := json.Marshal(in.Settings)
 	if err != nil {
 		return fmt.Errorf("intake: settings: %w", err)

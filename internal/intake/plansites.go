@@ -34,6 +34,9 @@ func (p *plan) planSites(ctx context.Context, r *reader, a recycle.Actor) error 
 			return err
 		}
 	}
+	if err := s.lookForKnown(ctx, items); err != nil {
+		return err
+	}
 	d := difference[recycle.SiteFacts]{plan: p, reader: r, items: items,
 		fields:  func(f *recycle.SiteFacts) []field { return siteFields(f) },
 		merge:   s.merge,

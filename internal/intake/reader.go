@@ -212,6 +212,7 @@ func (r *reader) said(fields []field) []field {
 	for i, f := range fields {
 		target, known := canonical(r.kind, strings.TrimPrefix(f.name, "local_"))
 		silent := known && !always[target] && !r.says(target)
+		silent = silent && !(f.name == "network" && f.text == "AB") // which no default says, but the name of a kind
 		if silent || f.name == "state" && len(r.columns["state"]) == 0 {
 			f.text = ""
 		}

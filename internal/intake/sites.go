@@ -29,11 +29,14 @@ func (r *reader) site(i int) (f recycle.SiteFacts, ok bool) {
 	}
 	f.Address = strings.TrimSpace(r.text(row, "address") + " " + r.text(row, "address2"))
 	f.Name = r.siteName(row, f.Address, i)
-	if f.Kind, ok = recycle.ReadSiteKind(r.text(row, "kind")); !ok {
+	kind, fused := recycle.ReadFusedSite(r.text(row, "kind"))
+	if f.Kind, ok = recycle.ReadSiteKind(r.text(row, "kind")); fused {
+		f.Kind = kind
+	} else if !ok {
 		r.refuse(row, "kind", "kind.unknown", r.text(row, "kind"))
 		return f, false
 	}
-	if f.InA, f.InB, ok = r.networks(row, f.Kind); !ok {
+	if f.InA, f.InB, ok = r.networks(row, f.Kind, fused); !ok {
 		r.refuse(row, "network", "network.unknown", r.text(row, "network"))
 		return f, false
 	}
@@ -53,12 +56,12 @@ func (r *reader) site(i int) (f recycle.SiteFacts, ok bool) {
 	return f, r.valid(row, f.Validate())
 }
 
-// networks returns the networks of a row; one that names none is in those of its kind.
-func (r *reader) networks(row *Row, kind recycle.SiteKind) (inA, inB, ok bool) {
+// networks returns the networks of a row; one that names none is in those of its kind, and in both if its kind says 两网融合.
+func (r *reader) networks(row *Row, kind recycle.SiteKind, fused bool) (inA, inB, ok bool) {
 	text := r.text(row, "network")
 	if text == "" {
 		inA, inB = kind.Networks()
-		return inA, inB, true
+		return inA || fused, inB || fused, true
 	}
 	return readNetwork(text)
 }
@@ -123,6 +126,9 @@ func (r *reader) mergeSite(old, row recycle.SiteFacts) recycle.SiteFacts {
 	}{
 		{"kind", func() { f.Kind = old.Kind }},
 		{"network", func() {
+			if f.Fused() { // only the name of its kind has said so
+				return
+			}
 			if old.InA || old.InB || f.Kind == old.Kind { // else the new kind's own are kept: a point must be in one
 				f.InA, f.InB = old.InA, old.InB
 			}

@@ -21,6 +21,10 @@ func TestService_kinds(t *testing.T) {
 		networks            string
 	}{
 		{"nothing", "", "", nil, "RC_POINT_STD", "A"},
+		{"both networks as a kind", "类型", "两网融合点", nil, "RC_POINT_STD", "AB"},
+		{"both networks as a category of places", "类别", "两网融合网点", nil, "RC_POINT_STD", "AB"},
+		{"a kind of both networks", "kind", "两网融合中转站", nil, "TRANSFER", "AB"},
+		{"both networks, but the column says one", "类型,网络", "两网融合点,回收", nil, "RC_POINT_STD", "A"},
 		{"the page's word", "类型", "分类投放点", nil, "MSW_DROP", "B"},
 		{"a kind that may be either", "类型", "智能回收箱", nil, "RC_POINT_SELF", "A"},
 		{"a network beside the kind", "类型,所属网络", "分类投放点,两网", nil, "MSW_DROP", "AB"},
@@ -70,6 +74,17 @@ func TestService_kinds_again(t *testing.T) {
 	got := r.load(t, recycle.ImportSites, "编号,名称,经度,纬度,类型\n1,东站,116.6,35.4,示范回收点\n", recycle.ImportSettings{})
 	if v := r.site(t, "东站"); got.Changed != 1 || v.Kind != "RC_POINT_DEMO" || !v.Fused() {
 		t.Errorf("%s %+v", counts(got), v.SiteFacts)
+	}
+}
+
+// A file that calls a point 两网融合点 the second time makes it one of both networks.
+func TestService_kinds_fused(t *testing.T) {
+	r := newRig(t)
+	for _, kind := range []string{"交投点", "两网融合点"} {
+		r.load(t, recycle.ImportSites, "编号,名称,经度,纬度,类型\n1,东站,116.6,35.4,"+kind+"\n", recycle.ImportSettings{})
+	}
+	if v := r.site(t, "东站"); v.Kind != "RC_POINT_STD" || !v.Fused() {
+		t.Errorf("%+v", v.SiteFacts)
 	}
 }
 
@@ -231,6 +246,53 @@ func TestDesk_ProblemRows(t *testing.T) {
 const fewFeatures = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"名称":"甲"},"geometry":{"type":"Point","coordinates":[116.6,35.4]}},` +
 	`{"type":"Feature","properties":{"名称":"乙"},"geometry":{"type":"Point","coordinates":[35.4,116.6]}}]}`
 
+// A new source over sites that are there is refused until somebody says that they are new; the dry run counts them by their source. A
+// few in common are told alone, and a source of before is not asked about.
+func TestService_known(t *testing.T) {
+	load := func(t *testing.T) *rig {
+		r := newRig(t)
+		r.load(t, recycle.ImportSites, two, recycle.ImportSettings{Source: "市容局"})
+		return r
+	}
+	for name, text := range map[string]string{
+		"the same file": two, "without ids": "名称,纬度,经度\n东站,35.4001,116.6001\n西站,35.4101,116.6101\n",
+		"at the same places": "编号,名称,纬度,经度\nA,甲,35.40,116.60\nB,乙,35.41,116.61\n", "moved": "编号,名称,纬度,经度\n1,东站,35.5,116.60\n2,西站,35.51,116.61\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := load(t)
+			in := r.in(t, recycle.ImportSites, text, recycle.ImportSettings{Source: "新表"})
+			dry, err := r.Check(r.ctx, in)
+			if want := []recycle.ImportKnown{{Source: "市容局", Rows: 2}}; err != nil || !reflect.DeepEqual(dry.Known, want) || !dry.FirstTime || !slices.Contains(codes(dry), "2:0 site.known") {
+				t.Fatalf("%v %+v %v", err, dry.Known, codes(dry))
+			}
+			if _, err := r.Commit(r.ctx, in, dry.Digest); recycle.KindOf(err) != recycle.Conflict || r.writes != 1 {
+				t.Fatalf("%v, %d writes", err, r.writes)
+			}
+			in.Settings.NewSource = true
+			if got, err := r.Commit(r.ctx, in, dry.Digest); err != nil || got.Created != 2 {
+				t.Fatalf("as new ones: %v %s", err, counts(got))
+			}
+			if got := r.load(t, recycle.ImportSites, text, recycle.ImportSettings{Source: "新表"}); got.Unchanged != 2 || len(got.Known) != 0 {
+				t.Errorf("again: %s %v", counts(got), got.Known)
+			}
+		})
+	}
+	t.Run("one of three", func(t *testing.T) {
+		r := load(t)
+		got := r.load(t, recycle.ImportSites, "编号,名称,纬度,经度\n7,东站,35.4,116.6\n8,南站,35.42,116.62\n9,北站,35.43,116.63\n", recycle.ImportSettings{Source: "新表"})
+		if got.Created != 3 || len(got.Known) != 1 || got.Known[0].Rows != 1 {
+			t.Errorf("%s %v", counts(got), got.Known)
+		}
+	})
+	t.Run("a company", func(t *testing.T) {
+		r := load(t)
+		r.ctx = as(t.Context(), company, recycle.CompanyOperator)
+		if got := r.load(t, recycle.ImportSites, two, recycle.ImportSettings{Source: "新表"}); got.Created != 2 || len(got.Known) != 0 {
+			t.Errorf("%s, is told %v", counts(got), got.Known)
+		}
+	})
+}
+
 // A key that no column has is not shown: the name is.
 func TestService_duplicate(t *testing.T) {
 	r := newRig(t)
@@ -255,7 +317,7 @@ func TestSentence(t *testing.T) {
 		}
 	}
 	for code, m := range messages {
-		if m.en == "" && !strings.HasPrefix(code, "row.") && code != "category.unknown" { // these two are made of the word or the fault
+		if m.en == "" && !strings.HasPrefix(code, "row.") && code != "category.unknown" && code != "site.known" { // these are made of the word or the fault
 			t.Errorf("%s says nothing in English", code)
 		}
 	}

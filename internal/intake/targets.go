@@ -51,7 +51,7 @@ var siteTargets = []Target{
 	lonTarget, latTarget, positionTarget, datumTarget,
 	{Key: "categories", Words: []string{"categories", "category", "wastetype", "wastetypes", "materials", "material", "品类", "回收品类", "接收品类", "回收种类", "品類"}},
 	{Key: "kind", Words: []string{"kind", "sitekind", "sitetype", "网点类型", "站点类型", "点位类型", "设施类型", "网点类别", "站点类别", "网点种类", "类型", "網點類型", "類型"},
-		unsure: []string{"类别", "种类", "type", "類別", "種類"}, fits: func(text string) bool { _, ok := recycle.ReadSiteKind(text); return ok }},
+		unsure: []string{"类别", "种类", "type", "類別", "種類"}, fits: isSiteKind},
 	{Key: "network", Words: []string{"network", "networks", "网络", "所属网络", "網絡"}},
 	{Key: "state", Words: []string{"state", "sitestate", "状态", "网点状态", "狀態"}},
 	{Key: "operator", Words: []string{"operator", "operatorname", "运营单位", "运营企业", "运营商", "责任单位", "營運單位"}},
@@ -60,6 +60,12 @@ var siteTargets = []Target{
 	{Key: "area_m2", Words: []string{"aream2", "面积", "占地面积", "建筑面积"}},
 	{Key: "capacity", Words: []string{"capacity", "capacitykgday", "日处理能力"}},
 	{Key: "note", Words: []string{"note", "notes", "remark", "remarks", "备注", "備註"}},
+}
+
+func isSiteKind(text string) bool {
+	_, ok := recycle.ReadSiteKind(text)
+	_, fused := recycle.ReadFusedSite(text)
+	return ok || fused
 }
 
 var areaTargets = []Target{

@@ -13,16 +13,20 @@ func settle(snap *recycle.Snapshot) {
 	var index *geo.Areas
 	for i := range snap.Sites {
 		v := &snap.Sites[i]
-		p, ok := v.Point()
-		if v.Outside == "" || !ok {
+		if v.Outside == "" {
 			continue
 		}
 		if index == nil {
 			index = geo.NewAreas(shapes(snap.Areas))
 		}
-		if len(index.Containing(p)) > 0 {
-			v.Outside = ""
-		}
+		settleOne(v, index)
+	}
+}
+
+// settleOne takes the flag off v if it lies in one of areas.
+func settleOne(v *recycle.SiteVersion, areas *geo.Areas) {
+	if p, ok := v.Point(); ok && len(areas.Containing(p)) > 0 {
+		v.Outside = ""
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"liangwang/geo"
+	"liangwang/internal/network"
 	"liangwang/internal/recycle"
 )
 
@@ -53,4 +54,8 @@ func TestService_doubtful(t *testing.T) {
 		Shape: geo.WKB(geo.MultiPolygon{{ring}})}}
 	must(t, s.store.InTx(s.planner, func(ctx context.Context) error { return s.store.PutAreaVersions(ctx, []recycle.AreaVersion{a}) }))
 	look("", 2, true)
+	later := &network.Register{Store: s.store, Now: s.Now} // what SiteAt said before may be a second old
+	if at, err := later.SiteAt(s.picker, id(2), today); err != nil || !at.Lon.Valid || at.Outside != "" {
+		t.Errorf("of a pickup there, once an area holds it: %+v, %v", at.Place, err)
+	}
 }

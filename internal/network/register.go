@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"liangwang/geo"
 	"liangwang/internal/recycle"
 )
 
@@ -45,6 +46,8 @@ type Register struct {
 	places   map[recycle.SiteID][]recycle.SiteVersion
 	placesOf int64
 	checked  time.Time
+	// placeAreas are the areas of the days on which a site of places was doubtful.
+	placeAreas map[recycle.Day]*geo.Areas
 
 	basemapMu sync.Mutex
 	basemap   json.RawMessage
@@ -137,7 +140,7 @@ func (r *Register) load(ctx context.Context, version int64, day recycle.Day) (*r
 }
 
 // SiteAt returns where a site is on day, who operates it and its state, and no other facts; of a site that has no version for that
-// day, the nearest one. A doubtful position is none. An unknown site is NotFound. What it says may be a second old.
+// day, the nearest one. A position that is doubtful by the areas of day is none. An unknown site is NotFound. What it says may be a second old.
 func (r *Register) SiteAt(ctx context.Context, id recycle.SiteID, day recycle.Day) (recycle.SiteVersion, error) {
 	places, err := r.current(ctx)
 	if err != nil {
@@ -147,7 +150,36 @@ func (r *Register) SiteAt(ctx context.Context, id recycle.SiteID, day recycle.Da
 	if len(versions) == 0 {
 		return recycle.SiteVersion{}, errNotFound
 	}
-	return nearest(versions, day), nil
+	v := nearest(versions, day)
+	if v.Outside == "" {
+		return v, nil
+	}
+	areas, err := r.areasOf(ctx, day)
+	if err != nil {
+		return recycle.SiteVersion{}, err
+	}
+	if settleOne(&v, areas); v.Outside != "" { // nobody is far from a place that may be elsewhere
+		v.Lon.Valid, v.Lat.Valid = false, false
+	}
+	return v, nil
+}
+
+// areasOf returns the shapes of the areas of day, by which a doubtful position is settled. They are read once for the places held.
+func (r *Register) areasOf(ctx context.Context, day recycle.Day) (*geo.Areas, error) {
+	r.placesMu.Lock()
+	defer r.placesMu.Unlock()
+	if areas := r.placeAreas[day]; areas != nil {
+		return areas, nil
+	}
+	list, err := r.Store.AreasOn(ctx, day)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.placeAreas) >= keptDays {
+		clear(r.placeAreas)
+	}
+	r.placeAreas[day] = geo.NewAreas(shapes(list))
+	return r.placeAreas[day], nil
 }
 
 // SiteName returns what a site is called now, and whether it is known. What it says may be a second old.
@@ -188,12 +220,9 @@ func (r *Register) current(ctx context.Context) (map[recycle.SiteID][]recycle.Si
 		}
 		places := map[recycle.SiteID][]recycle.SiteVersion{}
 		for _, v := range rows {
-			if v.Outside != "" { // nobody is far from a place that may be elsewhere
-				v.Lon.Valid, v.Lat.Valid = false, false
-			}
 			places[v.SiteID] = append(places[v.SiteID], v)
 		}
-		r.places, r.placesOf = places, version
+		r.places, r.placesOf, r.placeAreas = places, version, map[recycle.Day]*geo.Areas{}
 	}
 	r.checked = now
 	return r.places, nil

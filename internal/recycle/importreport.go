@@ -12,6 +12,8 @@ type ImportSettings struct {
 	Datum  geo.Datum         `json:"datum"`  // of the positions in the file; empty: WGS-84
 	Map    map[string]string `json:"map"`    // target -> header of a column, over what is found by synonyms
 	Set    map[string]string `json:"set"`    // target -> the same value in every row
+	// NewSource says that the sites of a source's first import are new, although the register has such sites already.
+	NewSource bool `json:"newSource,omitempty"`
 }
 
 // ImportLevel says what became of the row that a problem is about.
@@ -48,6 +50,13 @@ type ImportCounts struct {
 	Outside   int `json:"outside"`
 }
 
+// ImportKnown counts the rows that would make sites again which the register has already, by the source that brought those; empty for
+// sites that no import brought.
+type ImportKnown struct {
+	Source string `json:"source"`
+	Rows   int    `json:"rows"`
+}
+
 // ImportReport is the outcome of a dry run or of an import.
 type ImportReport struct {
 	Kind   ImportKind `json:"kind"`
@@ -56,7 +65,9 @@ type ImportReport struct {
 	ImportCounts
 	Unread    []string        `json:"unread"` // headers of columns that nothing was read from
 	Problems  []ImportProblem `json:"problems"`
-	Digest    string          `json:"digest"` // of the file, the settings and what the register held: a commit names it
+	Known     []ImportKnown   `json:"known"`     // the most rows first
+	FirstTime bool            `json:"firstTime"` // nothing has come from the source before
+	Digest    string          `json:"digest"`    // of the file, the settings and what the register held: a commit names it
 	Sketch    *ImportSketch   `json:"sketch,omitempty"`
 	Examples  *ImportExamples `json:"examples,omitempty"`
 	Committed bool            `json:"committed"`

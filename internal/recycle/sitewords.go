@@ -70,6 +70,21 @@ func ReadSiteKind(text string) (kind SiteKind, ok bool) {
 	return kind, ok
 }
 
+// ReadFusedSite returns the kind of a place of both networks by its name: 两网融合 before a kind's name is that kind; a 两网融合 point as
+// such is a standard point. It is fused by F1's first form: one record with both memberships (DOMAIN §2.5).
+func ReadFusedSite(text string) (kind SiteKind, ok bool) {
+	rest, found := strings.CutPrefix(plainWord(text), "两网")
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "融合"), "合一")
+	if !found {
+		return "", false
+	}
+	switch rest {
+	case "", "点", "点位", "站", "站点", "网点", "型", "型网点", "服务点", "服务站", "便民服务点":
+		return "RC_POINT_STD", true
+	}
+	return siteKindOf(rest)
+}
+
 func siteKindOf(text string) (SiteKind, bool) {
 	k, ok := siteKindIndex()[plainWord(text)]
 	return k, ok

@@ -401,6 +401,49 @@ describe('the import page', () => {
     await context.close()
   })
 
+  it('asks whose sites they are that the register has already, and whether so many do lie outside', async () => {
+    const { context, page, notes } = await enter(made)
+    const rows = ['Q-1,问站一,116.63,35.43', 'Q-2,问站二,116.631,35.431']
+    const send = async (name: string, lines: string[]) => {
+      await page.goto('/plan/import?kind=sites')
+      await page.locator('input[type=file]').setInputFiles({ ...csv(lines), name })
+      await page.getByRole('button', { name: '下一步：看结果' }).first().click()
+      await page.locator('.counts').waitFor()
+    }
+    const write = page.getByRole('button', { name: /^写入/ }).first()
+    await send('问表甲.csv', rows)
+    await write.click()
+    await page.getByRole('heading', { name: '已写入 2 行' }).waitFor()
+    const total = (await get(context, '/api/v1/sites?limit=1')).total
+
+    await page.getByRole('button', { name: '再导一个' }).first().click()
+    await send('问表乙.csv', rows)
+    expect(await page.locator('.asks').innerText()).toContain('2 行与来源“问表甲”的网点相同')
+    expect(await write.isDisabled()).toBe(true)
+    await page.getByRole('button', { name: '属于 问表甲' }).click()
+    await page.getByRole('button', { name: '没有要写的' }).first().waitFor()
+    expect(await page.locator('.asks').count()).toBe(0)
+    expect((await get(context, '/api/v1/sites?limit=1')).total).toBe(total)
+
+    await page.getByRole('button', { name: '回去改对列' }).first().click()
+    await page.locator('#import-source').fill('问表丙')
+    await page.locator('#import-source').blur()
+    await page.getByRole('button', { name: '下一步：看结果' }).first().click()
+    await page.getByRole('checkbox', { name: '是新的网点，照建' }).check()
+    await write.click()
+    await page.getByRole('heading', { name: '已写入 2 行' }).waitFor()
+    expect((await get(context, '/api/v1/sites?limit=1')).total).toBe(total + 2)
+
+    await page.getByRole('button', { name: '再导一个' }).first().click()
+    await send('上海.csv', ['S-1,远站一,121.47,31.23', 'S-2,远站二,121.48,31.24'])
+    expect(await page.locator('.asks').innerText()).toContain('2 行里有 2 行位置可疑')
+    expect(await write.isDisabled()).toBe(true)
+    await page.getByRole('checkbox', { name: '位置没有错，照写' }).check()
+    expect(await write.isDisabled()).toBe(false)
+    expect(notes).toEqual([])
+    await context.close()
+  })
+
   it.each([
     ['GeoJSON that is cut off', 'x.geojson', '{"type":"FeatureCollection","features":[{"type":"Fea', '不完整'],
     ['a CSV that ends inside a quoted cell', 'x.csv', '编号,名称,经度,纬度\n1,"示范,116.6,35.4\n', '引号'],

@@ -1027,6 +1027,8 @@ export interface components {
             map?: {
                 [key: string]: string;
             };
+            /** @description The sites are new, although the register has such ones under another source */
+            newSource?: boolean;
             /** @description Target to one value for every row */
             set?: {
                 [key: string]: string;
@@ -1260,6 +1262,8 @@ export interface components {
             map?: {
                 [key: string]: string;
             };
+            /** @description The sites are new, although the register has such ones under another source */
+            newSource?: boolean;
             /** @description Target to one value for every row */
             set?: {
                 [key: string]: string;
@@ -1304,6 +1308,11 @@ export interface components {
         };
         /** @enum {string} */
         ImportKind: "sites" | "areas" | "demand" | "routes";
+        ImportKnown: {
+            /** Format: int64 */
+            rows: number;
+            source: string;
+        };
         ImportPreview: {
             columns: components["schemas"]["ImportColumn"][];
             encoding: string;
@@ -1325,6 +1334,8 @@ export interface components {
             /** Format: int64 */
             line: number;
             message: string;
+            /** Format: int64 */
+            other?: number;
             value?: string;
         };
         ImportReport: {
@@ -1336,7 +1347,9 @@ export interface components {
             datum: components["schemas"]["Datum"];
             digest: string;
             examples?: components["schemas"]["ImportExamples"];
+            firstTime: boolean;
             kind: components["schemas"]["ImportKind"];
+            known: components["schemas"]["ImportKnown"][];
             /** Format: int64 */
             missing: number;
             /** Format: int64 */
@@ -1844,6 +1857,8 @@ export interface components {
             map?: {
                 [key: string]: string;
             };
+            /** @description The sites are new, although the register has such ones under another source */
+            newSource?: boolean;
             /** @description Target to one value for every row */
             set?: {
                 [key: string]: string;

@@ -5,7 +5,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { keep, raw } from '@/api/client'
 import { asProblem, type Problem } from '@/api/problem'
 import { uuidv7 } from '@/api/uuid'
-import { firstMapping, missing, needsPosition, settingsOf, type Mapping } from './mapping'
+import { firstMapping, manyOutside, missing, needsPosition, settingsOf, type Mapping } from './mapping'
 import { upload } from './upload'
 import type { Datum, ImportKind, Preview, Report } from './wire'
 
@@ -26,6 +26,8 @@ export function useImport(key: string) {
   const checking = ref(false)
   const committing = ref(false)
   const changed = ref(false)
+  const isNew = ref(false) // the person says that the sites are new ones
+  const isOutside = ref(false) // and that they do lie outside
   let abort: AbortController | undefined
   let turn = 0
   let timer = 0
@@ -33,6 +35,9 @@ export function useImport(key: string) {
   const settings = computed(() => preview.value && settingsOf(preview.value, mapping.value, source.value, datum.value, constants.value))
   const lacking = computed(() => (preview.value ? missing(preview.value, mapping.value, constants.value) : []))
   const unplaced = computed(() => !!preview.value && needsPosition(preview.value, mapping.value))
+  const asksSource = computed(() => !!report.value?.firstTime && !!report.value.known?.length)
+  const asksOutside = computed(() => !!report.value && manyOutside(report.value))
+  const agreed = computed(() => (!asksSource.value || isNew.value) && (!asksOutside.value || isOutside.value))
   const ready = computed(() => !!preview.value && lacking.value.length === 0 && !unplaced.value)
 
   async function send(kind: ImportKind, file: File) {
@@ -70,6 +75,7 @@ export function useImport(key: string) {
     try {
       const r = await post<Report>('check', settings.value)
       if (mine !== turn) return
+      if (r.digest !== report.value?.digest) isNew.value = isOutside.value = false
       report.value = r
       problem.value = null
     } catch (err) {
@@ -81,6 +87,7 @@ export function useImport(key: string) {
   watch(() => JSON.stringify(settings.value), () => {
     if (step.value !== 'columns') return
     report.value = undefined
+    isNew.value = isOutside.value = false
     clearTimeout(timer)
     timer = window.setTimeout(check, pauseMs)
   })
@@ -90,7 +97,7 @@ export function useImport(key: string) {
     committing.value = true
     changed.value = false
     try {
-      report.value = { ...report.value, ...(await post<Report>('commit', { ...settings.value, digest: report.value.digest })) }
+      report.value = { ...report.value, ...(await post<Report>('commit', { ...settings.value, newSource: isNew.value, digest: report.value.digest })) }
       problem.value = null
       step.value = 'done'
     } catch (err) {
@@ -102,6 +109,14 @@ export function useImport(key: string) {
     } finally {
       committing.value = false
     }
+  }
+
+  /** The file comes from a source of before: its dry run anew. */
+  async function belongsTo(known: string) {
+    source.value = known
+    report.value = undefined
+    await check()
+    if (!report.value) step.value = 'columns'
   }
 
   /** Fetches the rows that have a problem, as they stand in the file. Returns the name of the file; throws a Problem. */
@@ -120,7 +135,7 @@ export function useImport(key: string) {
     step.value = 'file'
     preview.value = report.value = undefined
     problem.value = null
-    changed.value = checking.value = false
+    changed.value = checking.value = isNew.value = isOutside.value = false
   }
 
   // Keep and find again.
@@ -144,7 +159,7 @@ export function useImport(key: string) {
     } catch { /* it then holds for this page */ }
   }, { deep: true })
 
-  return { step, preview, mapping, source, datum, constants, report, problem, sending, checking, committing, changed, settings, lacking, unplaced, ready, send, cancel, check, commit, saveRows, restart }
+  return { step, preview, mapping, source, datum, constants, report, problem, sending, checking, committing, changed, isNew, isOutside, asksSource, asksOutside, agreed, settings, lacking, unplaced, ready, send, cancel, check, commit, belongsTo, saveRows, restart }
 }
 
 export type ImportDesk = ReturnType<typeof useImport>

@@ -74,6 +74,10 @@ export interface Report extends Counts {
   /** Headers of columns that nothing was read from. */
   unread: string[]
   problems: RowProblem[]
+  /** Rows that the register has already, by the source that brought them; '' for sites that no import brought. */
+  known?: { source: string; rows: number }[]
+  /** Nothing has come from the source before. */
+  firstTime?: boolean
   digest: string
   sketch?: Sketch | null
   examples?: { created: Example[]; changed: Example[] } | null

@@ -25,18 +25,23 @@ const imports = {
   done: { title: (n: string) => `已写入 ${n} 行`, again: '再导一个', toMap: '看地图', toSites: '看网点', unchanged: '没有新的内容，登记没有变。', toOffice: '回到今天', repeated: '同一份文件再导一次，不会重复。' },
   problem: {
     'position.missing': ['没有位置，或者不是数字', '补上经纬度再导'], 'position.range': ['纬度超过 90 或经度超过 180', '看看是不是写反了'], 'position.swapped': ['经纬度像是写反了', '对调后就在辖区里：在文件里换过来'], 'position.zero': ['位置是 0, 0', '补上真实位置'], 'position.degree': ['落在辖区外，像是整度数写错了', '改一度就在辖区里：核对整数部分'], 'position.dms': ['落在辖区外，像是把度分秒写成了小数', '换算成小数度，例 35.4213'], 'position.outside': ['落在辖区外', '核对位置；确实在外面也可以写入'],
+    'site.known': ['有些行和另一个来源的网点相同（名称或位置）', '选那个来源，或确认是新的'],
     'id.repeats': ['这一列的编号大多重复或空着，没有当作编号用', '确实是编号，就指定它'],
     'id.missing': ['编号是空的', '补上编号，或者把编号列设为不读'], 'id.duplicate': ['和前面的行重号，内容不同', '改编号，或者删掉一行'], 'id.text': ['编号太长，或有不能存的字符', '换一个编号'], 'site.not_proposed': ['已经公布的网点，公司不能用文件改', '请规划员改'],
     'number.count': ['不是整数', '例 320'], 'number.decimal': ['不是数字', '例 12.5'],
     'kind.unknown': ['没有这个类型', '用登记里的类型，例 交投点、分类投放点、中转站'], 'network.unknown': ['没有这个网络', '填 回收、分类 或 两网'], 'state.unknown': ['没有这个状态', '例 运营、暂停、拟建'], 'level.unknown': ['看不出是哪一级', '填 区、街道 或 社区'], 'name.missing': ['没有名称', '补上名称'], 'category.blank': ['没有写收什么', '补上品类；不补也会写入'], 'category.unknown': ['品类认不出，按原文留着', '换成目录里的说法，例 黄板纸'], 'operator.foreign': ['运营单位写的是别家', '公司只能导入自己运营的网点：改成本公司，或删掉这一行'], 'state.position': ['迁址后要写新的位置', '在文件里改成新的经纬度'], 'state.transition': ['登记里的状态不能一步改成这个', '按登记的下一步改，或在网点页上办'], 'state.later_version': ['这个网点以后的日子已经登记了变化', '在网点页上改状态'], 'site.foreign': ['这个网点是别的单位在运营', '删掉这一行，或请规划员导入'], 'datum.unknown': ['坐标系认不出', '填 WGS-84、GCJ-02、BD-09'], 'stops.format': ['停靠点的写法不对', '看说明里的例子'], 'weekdays.format': ['运行日的写法不对', '例 1,3,5'],
     'row.ragged': ['这一行的格数和表头不一样', '检查多出来的逗号或引号'], 'row.geometry_type': ['图形不是这一类要的', '网点要点，辖区要面，线路要线'], 'row.geometry_null': ['没有图形', '补上再导'], 'row.geometry_empty': ['图形是空的', '补上坐标'], 'row.ring_open': ['边界没有闭合', '首尾两点要一样'], 'row.ring_short': ['边界的点太少', '至少四个点，首尾相同'], 'row.ring_flat': ['边界没有面积', '重新画一遍'], 'row.line_short': ['路线只有一个点', '至少两个点'], 'row.position_not_number': ['坐标不是数字', '改成数字'], 'row.position_length': ['坐标不完整', '每个点要有经度和纬度'], 'row.position_outside': ['坐标超出范围', '经度不超过 180，纬度不超过 90'], 'row.number_range': ['数字太大', '核对这个数'], 'row.text_unstorable': ['有不能存的字符', '删掉乱码再导'], 'row.not_feature': ['这一项不是地图要素', '用导出工具重新导出'], 'row.json_duplicate_key': ['同一项写了两次', '删掉一个'],
   } as Record<string, [string, string]>,
+  ask: {
+    label: '来源', same: (n: string) => `${n} 行与来源“`, sameEnd: '”的网点相同（名称、编号或位置）。', registered: (n: string) => `${n} 行与登记里已有的网点相同（名称或位置）。`, whose: '它们属于哪个来源？选原来的来源，只改有变化的；确实是新的，会再建一遍。', belongs: '属于', isNew: '是新的网点，照建',
+    outsideLabel: '位置', outside: (n: string, all: string) => `${all} 行里有 ${n} 行位置可疑，多半是坐标选错了，或经纬度写反了。看一看落点图；要改，回去改对列。`, isOutside: '位置没有错，照写', first: '先回答上面的问题',
+  },
   repeats: (line: string) => `编号与第 ${line} 行重复，内容不同`,
   problemOther: ['这一行有内容不对', '对照其他行改一改'] as [string, string],
   fileProblem: {
     'csv.quote': '表格在引号里断了：有一个引号没有成对。在标出的位置补上或删掉引号，再导。', 'csv.encoding': '文字编码认不出。用 Excel 另存为 UTF-8 的 CSV，再导。', 'sheet.too_many_rows': '行太多。分成几个文件导。', 'sheet.too_many_columns': '列太多。只留要导的列。', 'sheet.cell_too_large': '有一格内容太长，多半是引号没有成对。看标出的位置。', 'sheet.too_large': '文件超过 32 MB。分成几个文件导。', 'sheet.empty': '文件里没有内容。', 'xls.old_format': '这是旧格式的 Excel 表。另存为新格式（工作簿），再导。', 'xlsx.zip': '这个 Excel 文件坏了或没传全。重新保存一次，再导。', 'xlsx.content': '这个 Excel 文件里的表读不出来。重新保存一次，再导。',
     'file.json_syntax': '文件的写法不对，标出的位置读不下去。用导出工具重新导出。', 'file.json_truncated': '文件不完整，像是没有传完或被截断。重新导出，再导。', 'file.json_not_a_number': '文件里有不是数字的值（非数）。换成真实的数，或删掉那一项。', 'file.json_too_deep': '文件套得太深，不像地图文件。换一个文件。', 'file.json_duplicate_key': '同一项写了两次。删掉一个，再导。', 'file.not_geojson': '读得出，但不是地图文件。要 GeoJSON 的要素集合。', 'file.not_array': '读得出，但不是一行一行的表。要一组记录。', 'file.too_large': '文件太大。分成几个文件导。', 'file.too_many_vertices': '图形的点太多。先简化边界，再导。', 'file.too_many_features': '要素太多。分成几个文件导。', 'file.text_unstorable': '文件里有不能存的字符。删掉乱码，再导。',
-    'http.413': '文件超过 32 MB。分成几个文件导。', 'import.conflict': '这次上传已经用过别的文件。重新选一次。', 'import.not_found': '这次上传已经不在了。重新选文件。', 'import.changed': '试算之后登记又变了。已经重新试算，请再看一遍。',
+    'http.413': '文件超过 32 MB。分成几个文件导。', 'import.conflict': '这次上传已经用过别的文件。重新选一次。', 'import.not_found': '这次上传已经不在了。重新选文件。', 'import.known': '这些网点登记里已经有了：用原来的来源再导；确实是新的，就确认是新的来源。', 'import.changed': '试算之后登记又变了。已经重新试算，请再看一遍。',
   } as Record<string, string>,
 }
 export default imports
