@@ -403,7 +403,7 @@ describe('the import page', () => {
 
   it('asks whose sites they are that the register has already, and whether so many do lie outside', async () => {
     const { context, page, notes } = await enter(made)
-    const rows = ['Q-1,问站一,116.63,35.43', 'Q-2,问站二,116.631,35.431']
+    const rows = ['Q-1,问站一,116.6225,35.4225', 'Q-2,问站二,116.6235,35.4235']
     const send = async (name: string, lines: string[]) => {
       await page.goto('/plan/import?kind=sites')
       await page.locator('input[type=file]').setInputFiles({ ...csv(lines), name })
