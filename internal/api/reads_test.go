@@ -22,6 +22,7 @@ func TestReads(t *testing.T) {
 		{"", "/start", `"demo":false`},
 		{collector, "/catalogue", `"key":"paper.occ"`},
 		{collector, "/catalogue", `"mostGrams":720000`},
+		{collector, "/catalogue", `"mostPrice":60000`},
 		{collector, "/orgs", `"name":"示例旧货市场"`},
 		{collector, "/orgs?kind=MARKET", `"kind":"MARKET"`},
 		{collector, "/basemap", `"layer":"road"`},

@@ -51,6 +51,7 @@ const office: typeof zh = {
     whyNot: { voided: 'Voided; it cannot be changed. Log a new record instead.', superseded: 'There is a newer version; change that one.', duplicate: 'Marked as a duplicate; press “Not a duplicate” first.' },
   },
   flag: {
+    price_unlikely: (v) => `Price ${v} yuan, far above what is paid; please check`,
     clock_skew: (v) => `The phone’s clock was off by ${v}; corrected by the server’s`, far_from_site: (v) => `Logged ${v} from the site`, no_position: 'Logged without a position', other_operator: 'At another company’s site',
     time_uncertain: (v) => `Time uncertain by ${v}; counts for the day it arrived`, identity_owed: 'The seller’s identity is still owed; ID numbers are not taken yet',
   },
@@ -62,6 +63,7 @@ const office: typeof zh = {
     title: 'Duplicate of which record', text: 'This one will no longer count; the other still does. You can undo it at any time.', none: 'No other record of that day and site: this hardly is a duplicate.', submit: 'Mark duplicate', done: 'Marked; it no longer counts', notTitle: 'Not a duplicate', notText: 'It counts again, and the pair is not suggested again.', notSubmit: 'Count it again', notDone: 'It counts again',
   },
   correct: {
+    odd: (what) => `${what}, far more than usual. Look again?`, dear: (what) => `A price of ${what} is far above what is paid. Look again?`,
     title: 'Correct this record', text: 'This makes a new version; the old one stays on record and no longer counts.', time: 'Collected at', category: 'Category', method: 'How', kg: 'kg', pieces: 'Pieces', addLine: 'Add a line', removeLine: 'Remove this line', note: 'Note', submit: 'Save correction', done: 'Corrected; the new version counts', stillFix: 'Corrected; papers are still missing',
     notAsked: 'not asked',
     needKg: 'Not a weight', needPieces: 'Not a number of pieces', needCategory: 'Choose a category', needLine: 'At least one line', needTime: 'Not a time', price: 'Price yuan', per: 'per', pricePer: 'Price per', amount: 'Amount', site: 'Site', siteFind: 'Type a name to find a site', needSite: 'There is no position: choose a site', noSite: 'Position only', needPrice: 'Not a price; at most four decimals', photo: 'Add a photo', photoN: (n) => `${n} photos`, line: (n) => `Line ${n}`,
