@@ -2168,7 +2168,7 @@ export interface components {
             weighedAt: components["schemas"]["Instant"];
         };
         /** @enum {string} */
-        TicketDoubt: "numberUsed" | "grossOver" | "tareFar";
+        TicketDoubt: "numberUsed" | "grossOver" | "tareFar" | "tareNew" | "tareLight";
         /** @enum {string} */
         TicketKind: "WEIGHBRIDGE" | "SITE_SCALE" | "DOORSTEP_SCALE" | "SMART_BOX" | "ESTIMATED";
         TicketList: {

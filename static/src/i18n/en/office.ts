@@ -19,7 +19,7 @@ const office: typeof zh = {
     other: { title: (n) => `${n} things to look at`, text: '', one: '', go: 'Look' },
   },
   compare: {
-    title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share', why: 'Why', waiting: 'To fix', total: 'Total',
+    title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share (of the mean of both)', why: 'Why', waiting: 'To fix', total: 'Total',
     by: 'By', byDayCategory: 'day and category', byDay: 'day', byCategoryOnly: 'category', allCategories: 'All categories', none: 'Nothing collected or weighed in this period. Try other dates.', rows: (n) => `${n} rows`,
     open: (day, what) => `Records of ${what} ${day}`, onlyOpen: 'Open ones only', period: 'in this period', kg: 'kg', collected: 'in', received: 'weighed', countN: (n) => `${n} records`, ticketN: (n) => `${n} tickets`,
     byScale: 'scale', byStation: 'weighing station', rangeBad: 'The first day cannot be after the last.', rangeLong: 'At most 366 days at once.', showReceipts: 'Tickets',
@@ -83,6 +83,7 @@ const office: typeof zh = {
   station: { load: (day, q, most) => `${day}: ${q} received, this station can take ${most} a day`, over: (q) => `, ${q} too much` },
   ask: {
     title: 'Look once more before it is saved', grossOver: (typed, limit) => `Gross ${typed}, over ${limit}. Look again?`, netOver: (typed, limit) => `Net ${typed}, over ${limit}. Look again?`,
+    tareNew: (typed, last) => `Tare ${typed}; this plate had ${last} here last time, far from it. Look again?`, tareLight: (net, tare) => `Net ${net} on a vehicle of ${tare}: it cannot carry that. Look again at the tare?`,
     tareFar: (typed, known) => `Tare ${typed}; this vehicle is registered with ${known}, far from it. Look again?`, numberUsed: (no) => `Number ${no} was used on this scale that day.`,
     see: 'See that one', edit: 'Change', use: 'Take', sure: 'It is right, save',
   },

@@ -17,7 +17,7 @@ const office = {
     other: { title: (n: string) => `${n} 件事等你看`, text: '', one: '', go: '去看' },
   } as Record<string, { title: (n: string) => string; text: string; one: string; go: string }>,
   compare: {
-    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比', why: '为什么', waiting: '待补正', total: '合计',
+    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比（按两边平均）', why: '为什么', waiting: '待补正', total: '合计',
     by: '按', byDayCategory: '每天每品类', byDay: '每天', byCategoryOnly: '每品类', allCategories: '全部品类', none: '这段时间没有收运也没有过磅。换一段日期看看。', rows: (n: string) => `${n} 行`,
     open: (day: string, what: string) => `看${day}${what}的记录`, onlyOpen: '只看要处理的', period: '这段时间', kg: '公斤', collected: '收', received: '磅', countN: (n: string) => `${n} 笔`, ticketN: (n: string) => `${n} 张`,
     byScale: '每台秤', byStation: '每个过磅站点', rangeBad: '开始日期不能晚于结束日期。', rangeLong: '一次最多看 366 天，请缩短。', showReceipts: '看磅单',
@@ -81,6 +81,7 @@ const office = {
   station: { load: (day: string, q: string, most: string) => `${day}收 ${q}，这座站一天能收 ${most}`, over: (q: string) => `，超了 ${q}` },
   ask: {
     title: '存之前再看一眼', grossOver: (typed: string, limit: string) => `毛重 ${typed}，超过 ${limit}。再看一眼？`, netOver: (typed: string, limit: string) => `净重 ${typed}，超过 ${limit}。再看一眼？`,
+    tareNew: (typed: string, last: string) => `皮重 ${typed}，这个车牌上次在这里的皮重是 ${last}，差得多。再看一眼？`, tareLight: (net: string, tare: string) => `净重 ${net}，车自己只有 ${tare}，装不了这么多。皮重再看一眼？`,
     tareFar: (typed: string, known: string) => `皮重 ${typed}，这辆车登记的皮重是 ${known}，差得多。再看一眼？`, numberUsed: (no: string) => `磅单号 ${no} 当天在这台秤上已经用过。`,
     see: '看那一张', edit: '改', use: '换成', sure: '没错，记下',
   },
