@@ -32,18 +32,20 @@ type GroupBody struct {
 
 // CategoryBody is a category with the gate in force.
 type CategoryBody struct {
-	Key           recycle.Category `json:"key"`
-	Group         string           `json:"group"`
-	ZH            string           `json:"zh"`
-	EN            string           `json:"en"`
-	Unit          recycle.Basis    `json:"unit"`
-	Value         recycle.Value    `json:"value,omitempty" enum:"HIGH,LOW"`
-	GramsPerPiece recycle.Grams    `json:"gramsPerPiece,omitempty" doc:"For estimates"`
-	MostGrams     recycle.Grams    `json:"mostGrams,omitempty" doc:"More than this in one line of a pickup is asked about before it is saved, never refused"`
-	MostPieces    int64            `json:"mostPieces,omitempty" doc:"As mostGrams, of pieces"`
-	Gate          recycle.Gate     `json:"gate"`
-	Needs         []string         `json:"needs" doc:"What the record needs"`
-	SendTo        []string         `json:"sendTo" doc:"Where it may go instead"`
+	Key            recycle.Category  `json:"key"`
+	Group          string            `json:"group"`
+	ZH             string            `json:"zh"`
+	EN             string            `json:"en"`
+	Unit           recycle.Basis     `json:"unit"`
+	Value          recycle.Value     `json:"value,omitempty" enum:"HIGH,LOW"`
+	GramsPerPiece  recycle.Grams     `json:"gramsPerPiece,omitempty" doc:"For estimates"`
+	MostGrams      recycle.Grams     `json:"mostGrams,omitempty" doc:"More than this in one line of a pickup is asked about before it is saved, never refused"`
+	MostPieces     int64             `json:"mostPieces,omitempty" doc:"As mostGrams, of pieces"`
+	MostPrice      recycle.UnitPrice `json:"mostPrice,omitempty" doc:"As mostGrams, of the price of a kilogram, 1/10000 yuan"`
+	MostPiecePrice recycle.UnitPrice `json:"mostPiecePrice,omitempty" doc:"As mostPrice, of a piece"`
+	Gate           recycle.Gate      `json:"gate"`
+	Needs          []string          `json:"needs" doc:"What the record needs"`
+	SendTo         []string          `json:"sendTo" doc:"Where it may go instead"`
 }
 
 func registerCatalogue(g huma.API, s Services) {
@@ -86,7 +88,7 @@ func catalogue(ctx context.Context, s Catalogue, day recycle.Day) (CatalogueBody
 	for _, r := range rows {
 		gate, _ := recycle.GateOn(gates, r.Key, day)
 		most := r.Plausible()
-		b.Categories = append(b.Categories, CategoryBody{r.Key, r.Parent, r.ZH, r.EN, r.Unit, r.Value, r.DefaultGramsPerPiece, most.Grams, most.Pieces,
+		b.Categories = append(b.Categories, CategoryBody{r.Key, r.Parent, r.ZH, r.EN, r.Unit, r.Value, r.DefaultGramsPerPiece, most.Grams, most.Pieces, most.Price, most.PiecePrice,
 			gate.Gate, orEmpty(gate.Needs), orEmpty(gate.SendTo)})
 	}
 	return b, nil

@@ -98,7 +98,7 @@ func (o *exportOps) compare(ctx context.Context, in *compareQuery) (*huma.Stream
 	t := compareTable(c)
 	return spreadsheet(ctx, fmt.Sprintf("对照 %s 至 %s.xlsx", in.From, in.To), func(_ context.Context, w sheet.Writer) error {
 		if err := head(w, fmt.Sprintf("收运与过磅对照，%s 至 %s，共 %d 行", in.From, in.To, len(t.Rows)),
-			"日期", "品类", "收上来（公斤）", "收上来（件）", "过了磅（公斤）", "过了磅（件）", "差（公斤）", "差（件）", "差比", "为什么", "待补正（笔）", "待补正（公斤）"); err != nil {
+			"日期", "品类", "收上来（公斤）", "收上来（件）", "过了磅（公斤）", "过了磅（件）", "差（公斤）", "差（件）", "差比（按两边平均）", "为什么", "待补正（笔）", "待补正（公斤）"); err != nil {
 			return err
 		}
 		for i := range t.Rows {

@@ -127,8 +127,8 @@ type Override struct {
 
 // FlagBody is a finding about a pickup that was stored all the same.
 type FlagBody struct {
-	Code   string `json:"code" enum:"clock_skew,far_from_site,no_position,other_operator,time_uncertain,identity_owed"`
-	Amount int64  `json:"amount" doc:"Metres for a place, milliseconds for a clock, else 0"`
+	Code   string `json:"code" enum:"clock_skew,far_from_site,no_position,other_operator,price_unlikely,time_uncertain,identity_owed"`
+	Amount int64  `json:"amount" doc:"Metres for a place, milliseconds for a clock, 1/10000 yuan for a price, else 0"`
 }
 
 func (b *PickupBody) pickup(id recycle.PickupID) recycle.Pickup {

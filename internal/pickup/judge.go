@@ -21,6 +21,7 @@ const (
 	farFrom    = "far_from_site"
 	noPosition = "no_position"
 	otherSite  = "other_operator"
+	dearPrice  = "price_unlikely"
 	noTime     = recycle.TimeUncertain
 	idOwed     = "identity_owed" // the gate asks for an ID number, which is not taken in yet
 )
@@ -137,6 +138,9 @@ func flags(p *recycle.Pickup, site SiteFacts) []recycle.Flag {
 	}
 	if p.SiteID != "" && site.OperatorOrgID != "" && site.OperatorOrgID != p.OrgID { // the material was collected all the same
 		raise(otherSite, 0)
+	}
+	if i := slices.IndexFunc(p.Lines, func(l recycle.Line) bool { return l.PriceUnlikely() }); i >= 0 { // what was paid was paid: a person looks
+		raise(dearPrice, int64(p.Lines[i].UnitPrice))
 	}
 	if !p.TimeCertain() {
 		raise(noTime, p.Corrected().Sub(p.ReceivedAt))

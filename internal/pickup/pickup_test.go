@@ -113,6 +113,8 @@ func TestService_Log_flags(t *testing.T) {
 		{"nothing", func(*recycle.Pickup) {}, "", testkit.Today},
 		{"far but unsure", func(p *recycle.Pickup) { p.Where = east(0.001, 41) }, "", testkit.Today},
 		{"far", func(p *recycle.Pickup) { p.Where = east(0.001, 40) }, "far_from_site 91", testkit.Today},
+		{"999 yuan a kilogram", func(p *recycle.Pickup) { p.Lines[0].UnitPrice, p.Lines[0].PriceUnit = 9_990_000, recycle.Kilogram }, "price_unlikely 9990000", testkit.Today},
+		{"a price that is paid", func(p *recycle.Pickup) { p.Lines[0].UnitPrice, p.Lines[0].PriceUnit = 9_000, recycle.Kilogram }, "", testkit.Today},
 		{"another continent", func(p *recycle.Pickup) { p.Where = recycle.FixAt(geo.Point{0, 0}, 0) }, "far_from_site 12974914", testkit.Today},
 		{"no signal", func(p *recycle.Pickup) { p.Where = recycle.Fix{} }, "no_position 0", testkit.Today},
 		{"a position, no site", func(p *recycle.Pickup) { p.SiteID = "" }, "", testkit.Today},

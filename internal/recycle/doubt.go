@@ -16,10 +16,12 @@ const (
 	NumberUsed Doubt = "numberUsed" // another ticket of this scale has the number on the same business day
 	GrossOver  Doubt = "grossOver"  // heavier than a road vehicle, or than this vehicle, may be
 	TareFar    Doubt = "tareFar"    // far from the tare that the register has of this vehicle
+	TareNew    Doubt = "tareNew"    // far from the tare that this vehicle had when it was weighed here last
+	TareLight  Doubt = "tareLight"  // no lorry carries so many times what it weighs itself
 )
 
 // Doubts lists every Doubt.
-func Doubts() []Doubt { return []Doubt{NumberUsed, GrossOver, TareFar} }
+func Doubts() []Doubt { return []Doubt{NumberUsed, GrossOver, TareFar, TareNew, TareLight} }
 
 const (
 	// MaxRoadGrams is what the heaviest vehicle on a public road may weigh with its load: a road train of six axles (GB 1589-2016).
@@ -28,11 +30,17 @@ const (
 	// A tare may differ from the register's by fuel, driver, tarpaulin and mud: by a tenth, or by 100 kg if that is more.
 	tareShareBP       = 1_000
 	tareGrams   Grams = 100_000
+
+	// A road train of 49 t weighs some 15 t itself and carries 34 t; no lorry (above 4.5 t) carries more than four times what it weighs.
+	// A tricycle or a bin on the scale may.
+	lorryGross  Grams = 4_500_000
+	loadPerTare       = 4
 )
 
 // MassDoubts returns what is unlikely about the masses of t, as fields whose Param is the limit or the register's value in grams. v is
-// what the register has of the vehicle on the scale, empty if it has none.
-func (t *Ticket) MassDoubts(v Vehicle) []Field {
+// what the register has of the vehicle on the scale, empty if it has none; last is its tare at the last weighing here, 0 if not known,
+// which counts where the register has none. A gross that is over is asked about alone: the net is no better.
+func (t *Ticket) MassDoubts(v Vehicle, last Grams) []Field {
 	var doubts []Field
 	path, mass, limit := "gross", t.Gross, MaxRoadGrams
 	if mass == 0 {
@@ -44,9 +52,17 @@ func (t *Ticket) MassDoubts(v Vehicle) []Field {
 	if mass > limit {
 		doubts = append(doubts, doubt(GrossOver, path, limit))
 	}
-	tare := Grams(v.TareKg) * 1000
-	if far := max(tareGrams, tare*tareShareBP/10_000); tare > 0 && t.Gross > 0 && (t.Tare > tare+far || t.Tare < tare-far) {
-		doubts = append(doubts, doubt(TareFar, "tare", tare))
+	known, tare := TareFar, Grams(v.TareKg)*1000
+	if tare == 0 {
+		known, tare = TareNew, last
+	}
+	far := max(tareGrams, tare*tareShareBP/10_000)
+	switch {
+	case t.Gross == 0:
+	case tare > 0 && (t.Tare > tare+far || t.Tare < tare-far):
+		doubts = append(doubts, doubt(known, "tare", tare))
+	case len(doubts) == 0 && t.Gross > lorryGross && t.Net/loadPerTare > t.Tare:
+		doubts = append(doubts, doubt(TareLight, "tare", t.Net/loadPerTare))
 	}
 	return doubts
 }

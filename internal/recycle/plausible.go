@@ -5,8 +5,10 @@ import "strings"
 // Plausible is the most that one line usually holds. More is no error: before it is saved a person is asked once whether it is
 // meant, because what lies above is nearly always a slip (a point that was missed, 斤 for 公斤) and, as a total, hides everything else.
 type Plausible struct {
-	Grams  Grams // 0 where a category is not weighed
-	Pieces int64 // 0 where it is not counted
+	Grams      Grams     // 0 where a category is not weighed
+	Pieces     int64     // 0 where it is not counted
+	Price      UnitPrice // of a kilogram
+	PiecePrice UnitPrice // of a piece; 0 where it is not counted
 }
 
 // What one hand-over can be is what one vehicle of a collector can carry, by weight or by room, whichever is full first: a light
@@ -32,7 +34,8 @@ var loose = []struct {
 
 // Plausible returns the most that one line of r usually holds. A yard's weighing may be of many stops: it has a limit of its own.
 func (r CategoryRow) Plausible() Plausible {
-	p := Plausible{r.loadGrams(), countedPieces}
+	price := dearest(r.Key)
+	p := Plausible{r.loadGrams(), countedPieces, price.kg * yuan, price.piece * yuan}
 	if r.Parent == "vehicle" {
 		p.Pieces = countedVehicles
 	}
@@ -42,9 +45,9 @@ func (r CategoryRow) Plausible() Plausible {
 	}
 	switch r.Unit {
 	case ByMass:
-		p.Pieces = 0
+		p.Pieces, p.PiecePrice = 0, 0
 	case ByPiece:
-		p.Grams = 0
+		p.Grams, p.Price = 0, 0
 	}
 	return p
 }
@@ -61,4 +64,42 @@ func (r CategoryRow) loadGrams() Grams {
 		}
 	}
 	return lorryGrams
+}
+
+const yuan UnitPrice = 10_000
+
+// dear is the most that a buyer pays for a category, yuan per kilogram and per piece.
+type dear struct {
+	prefix    string
+	kg, piece UnitPrice
+}
+
+// dears is no price list: each row is several times what the best of its kind has cost in a good year (cardboard about 1 yuan,
+// DOMAIN §9; the others general knowledge), so that only a slip lies above: a point that was missed, fen for yuan, the amount in the
+// place of the price. The first row that fits counts.
+var dears = []dear{
+	{"paper.", 6, 0}, {"plastic.", 15, 0}, {"steel.", 10, 0}, {"nonferrous.aluminium", 40, 0}, {"nonferrous.copper", 150, 0},
+	{"nonferrous.zinc", 50, 0}, {"nonferrous.", 40, 0}, {"textile.", 15, 0}, {"glass.", 5, 0}, {"rubber.", 10, 300}, {"wood.", 10, 2_000},
+	{"weee.phone", 5_000, 5_000}, {"weee.pc", 100, 3_000}, {"weee.", 30, 1_500}, {"battery.lithium_power", 80, 30_000}, {"battery.", 30, 600},
+	{"reuse.clothes", 0, 500}, {"vehicle.elv", 0, 50_000}, {"vehicle.agri", 0, 50_000}, {"vehicle.", 0, 5_000}, {"hazard.", 10, 0},
+}
+
+// dearest returns the row of c; one that a user added has the widest.
+func dearest(c Category) dear {
+	for _, d := range dears {
+		if strings.HasPrefix(string(c), d.prefix) {
+			return d
+		}
+	}
+	return dear{kg: 150, piece: 10_000}
+}
+
+// PriceUnlikely reports whether l costs more than anybody pays for its category.
+func (l *Line) PriceUnlikely() bool {
+	d := dearest(l.Category)
+	most := d.kg
+	if l.PriceUnit == Piece {
+		most = d.piece
+	}
+	return most > 0 && l.UnitPrice > most*yuan
 }

@@ -47,6 +47,8 @@ func TestListTickets_filters(t *testing.T) {
 		{"a number", testkit.Yard, recycle.TicketFilter{Query: "示-2"}, "2"},
 		{"a plate, in small letters", testkit.Yard, recycle.TicketFilter{Query: "鲁h0"}, "1 3 4"},
 		{"a scale", testkit.Yard, recycle.TicketFilter{Query: "nr 2"}, "3"},
+		{"the tickets of one scale", testkit.Yard, recycle.TicketFilter{ScaleNo: "Nr 2"}, "3"},
+		{"of a scale that there is not", testkit.Yard, recycle.TicketFilter{ScaleNo: "Nr"}, ""},
 		{"a sign of LIKE", testkit.Yard, recycle.TicketFilter{Query: "_"}, "3"},
 		{"another", testkit.Yard, recycle.TicketFilter{Query: "b%"}, "3"},
 		{"a backslash", testkit.Yard, recycle.TicketFilter{Query: `\`}, ""},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -70,6 +71,26 @@ func (s Tickets) VehicleWeighed(ctx context.Context, t *recycle.Ticket) (v recyc
 	}
 	return v, wrap("vehicle", tx.Select("gross_kg", "tare_kg").Order("changed_at DESC, id").Take(&v).Error)
 }
+
+// LastTare returns the tare of the last ticket that counts, is not the one that t corrects and has t's plate, among those that the
+// acting organisation weighed itself in the 90 days before t, grams; 0 if there is none. So it serves vehicles that stand in no
+// register of who weighs, and tells nothing of another's.
+func (s Tickets) LastTare(ctx context.Context, t *recycle.Ticket) (recycle.Grams, error) {
+	plate := strings.TrimSpace(t.Plate)
+	if plate == "" {
+		return 0, nil
+	}
+	var found []recycle.Grams
+	err := s.DB.own(ctx).Model(&recycle.Ticket{}).Where("day >= ? AND day <= ? AND state = ? AND tare > 0", t.Day.Add(-tareDays), t.Day, recycle.TicketStored).
+		Where("lower(trim(plate)) = ?", s.DB.folded(plate)).Where("id NOT IN ?", []recycle.TicketID{t.ID, t.Replaces}).
+		Order("day DESC, received_at DESC, id DESC").Limit(1).Pluck("tare", &found).Error
+	if err != nil || len(found) == 0 {
+		return 0, wrap("ticket", err)
+	}
+	return found[0], nil
+}
+
+const tareDays = 90 // a vehicle that was not here for longer may have been rebuilt
 
 // OwnTicket returns a ticket that the acting organisation weighed, or NotFound.
 func (s Tickets) OwnTicket(ctx context.Context, id recycle.TicketID) (t recycle.Ticket, err error) {

@@ -104,6 +104,15 @@ func TestTickets_weigher(t *testing.T) {
 		at("theirs, for the yard", testkit.Yard, testkit.Theirs, 0)
 		at("the yard's, for them", testkit.Theirs, testkit.Yard, 0)
 		at("the yard's, for somebody else", testkit.Zone, testkit.Yard, 0)
+		other := func(org recycle.OrgID, later recycle.Instant) recycle.Ticket { // the other way round: the time decides, not the organisation
+			k := weighed(2, org, nil)
+			k.ReceivedAt += later
+			return k
+		}
+		keepTickets(t, s, other(testkit.Yard, 5), other(testkit.Theirs, 0))
+		if k, err := s.Ticket(testkit.As(t, testkit.Ours, recycle.CompanyOperator), "", testkit.ID[recycle.TicketID](2)); k.OrgID != testkit.Yard {
+			t.Errorf("the last received is %s's, %v", k.OrgID, err)
+		}
 		keepTickets(t, s, by(testkit.Ours, 3_000, -5))
 		at("our own first", testkit.Ours, "", 3_000)
 		at("the yard's all the same", testkit.Ours, testkit.Yard, 1_000)

@@ -37,7 +37,11 @@ func (s *Service) doubts(ctx context.Context, t *recycle.Ticket) ([]recycle.Fiel
 	if err != nil && recycle.KindOf(err) != recycle.NotFound {
 		return nil, err
 	}
-	doubts := t.MassDoubts(v)
+	last, err := s.Reads.LastTare(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	doubts := t.MassDoubts(v, last)
 	if t.Number == "" {
 		return doubts, nil
 	}

@@ -31,6 +31,12 @@ func TestService_Weigh(t *testing.T) {
 			{"one is answered", weigh(2, "A-1", 99_000_000, recycle.GrossOver), "ticket.doubtful number:numberUsed"},
 			{"both are", weigh(2, "A-1", 99_000_000, recycle.Doubts()...), "created"},
 			{"a repeat that answers nothing", weigh(2, "A-1", 99_000_000), "<nil>"},
+			{"its tare", func() string {
+				k := testkit.Ticket(5)
+				k.Number, k.Plate, k.Tare, k.Net = "A-5", " "+strings.ToLower(k.Plate), k.Tare-400_000, k.Net+400_000
+				_, _, err := svc.Weigh(yard(t), k, nil)
+				return outcome(err)
+			}(), "ticket.doubtful tare:tareNew"},
 			{"without a number", weigh(3, "", 2_010_000), "created"},
 			{"without a number again", weigh(4, "", 2_010_000), "created"},
 		} {

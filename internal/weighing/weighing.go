@@ -42,6 +42,8 @@ type Reads interface {
 	LastNumber(ctx context.Context, site recycle.SiteID, scaleNo string, since recycle.Day) (string, error)
 	// VehicleWeighed returns what the register of who weighs has of the vehicle on the scale, else NotFound.
 	VehicleWeighed(ctx context.Context, t *recycle.Ticket) (recycle.Vehicle, error)
+	// LastTare returns what the vehicle of t weighed empty when it was on a scale of who weighs before, grams; 0 if that is not known.
+	LastTare(ctx context.Context, t *recycle.Ticket) (recycle.Grams, error)
 }
 
 // Service keeps tickets.

@@ -996,9 +996,19 @@ export interface components {
             mostGrams?: components["schemas"]["Grams"];
             /**
              * Format: int64
+             * @description As mostPrice, of a piece
+             */
+            mostPiecePrice?: number;
+            /**
+             * Format: int64
              * @description As mostGrams, of pieces
              */
             mostPieces?: number;
+            /**
+             * Format: int64
+             * @description As mostGrams, of the price of a kilogram, 1/10000 yuan
+             */
+            mostPrice?: number;
             /** @description What the record needs */
             needs: string[];
             /** @description Where it may go instead */
@@ -1199,11 +1209,11 @@ export interface components {
         FlagBody: {
             /**
              * Format: int64
-             * @description Metres for a place, milliseconds for a clock, else 0
+             * @description Metres for a place, milliseconds for a clock, 1/10000 yuan for a price, else 0
              */
             amount: number;
             /** @enum {string} */
-            code: "clock_skew" | "far_from_site" | "no_position" | "other_operator" | "time_uncertain" | "identity_owed";
+            code: "clock_skew" | "far_from_site" | "no_position" | "other_operator" | "price_unlikely" | "time_uncertain" | "identity_owed";
         };
         FoundBody: {
             detail?: string;
@@ -2173,7 +2183,7 @@ export interface components {
             weighedAt: components["schemas"]["Instant"];
         };
         /** @enum {string} */
-        TicketDoubt: "numberUsed" | "grossOver" | "tareFar";
+        TicketDoubt: "numberUsed" | "grossOver" | "tareFar" | "tareNew" | "tareLight";
         /** @enum {string} */
         TicketKind: "WEIGHBRIDGE" | "SITE_SCALE" | "DOORSTEP_SCALE" | "SMART_BOX" | "ESTIMATED";
         TicketList: {

@@ -8,7 +8,7 @@ import { lastKey, row } from './store/ops'
 import { category, open, site, type Page } from './testing/app'
 import type { Line, Pickup } from './wire'
 
-const occ = category('paper.occ', '黄板纸', { mostGrams: 720_000 })
+const occ = category('paper.occ', '黄板纸', { mostGrams: 720_000, mostPrice: 60_000 })
 const tv = category('weee.tv', '电视机', { unit: 'PIECE_KG', gramsPerPiece: 18_000, mostGrams: 2_000_000, mostPieces: 111 })
 let page: Page
 
@@ -122,6 +122,23 @@ describe('a quantity', () => {
     expect(page.taps).toBe(3)
     await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/collect'))
     expect((await last()).body.lines).toMatchObject([{ grams: 99_999_000 }])
+  })
+
+  it('with a price that nobody pays is asked about, and 改 leads to the price', async () => {
+    await page.tap('.cat', '黄板纸')
+    await page.digits('5')
+    await page.tap('.pricekey', '单价')
+    await page.digits('999')
+    await page.tap('.save', '记一笔')
+    expect(page.find('.odd h2').textContent).toBe('单价 999.00 元/公斤，比行情高很多。再看一眼？')
+    expect(page.find('.odd .primary').textContent).toBe('改') // what stores it all the same is never the first choice
+    await page.tap('.odd .btn', '改')
+    expect(page.find('output b').textContent).toBe('999')
+    await page.digits('<<<')
+    await page.digits('1')
+    await page.tap('.save', '记一笔')
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/collect'))
+    expect((await last()).body.lines).toMatchObject([{ grams: 5000, unitPrice: 10_000, priceUnit: 'KG' }])
   })
 
   it('in one of several lines is named, and opened again', async () => {

@@ -8,7 +8,7 @@ import { ask, papersOf, passes } from './gate'
 import { metres, propose, type Fix } from './places'
 import { plain } from './plain'
 import { steady, tiles } from './propose'
-import { entryOf, gramsOf, lineOf, mostOf, newEntry, press, scaled, tooMuch, unlikely, withUnit, type Entry } from './quantity'
+import { entryOf, gramsOf, lineOf, mostOf, newEntry, press, scaled, tooMuch, unlikely, dear, withUnit, type Entry } from './quantity'
 import { deliveryOf, relearn, remember } from './record'
 import { measure, nearer } from './skew'
 import { idMaker } from './uuid7'
@@ -116,6 +116,13 @@ describe('quantity', () => {
     const l = (more: Partial<Line>): Line => ({ category: 'x', method: 'SCALE', ...more })
     expect([unlikely(l({ grams: 720_000 }), occ), unlikely(l({ grams: 720_001 }), occ), unlikely(l({ grams: 1e8 }), undefined), unlikely(l({ pieces: 112, method: 'COUNT' }), tv),
       unlikely(l({ pieces: 111, grams: 2_500_000, unit: 'PIECE', method: 'COUNT' }), tv)]).toEqual([false, true, false, true, false])
+  })
+  it('asks about a price that nobody pays, by what it is for', () => {
+    const c = { mostPrice: 60_000, mostPiecePrice: 3_000_000 }
+    const l = (unitPrice?: number, priceUnit?: 'KG' | 'PIECE'): Line => ({ category: 'x', method: 'SCALE', unitPrice, priceUnit })
+    expect([l(60_000, 'KG'), l(60_001, 'KG'), l(9_990_000, 'PIECE'), l(3_000_000, 'PIECE'), l()].map((x) => dear(x, c))).toEqual([false, true, true, false, false])
+    expect(dear(l(9_990_000, 'KG'), undefined)).toBe(false)
+    expect(dear(l(9_990_000, 'KG'), {})).toBe(false)
   })
   it('weighs what was only counted by the catalogue, and gives the count back', () => {
     const tv = { key: 'weee.tv', unit: 'PIECE_KG' as const }

@@ -109,9 +109,18 @@ export function tooMuch(e: Entry): Field | undefined {
   return (['mass', 'pieces', 'price'] as const).find((f) => (scaled(e[f], decimals[f]) ?? 0) > mostOf(e, f) * 10 ** decimals[f])
 }
 
+/** What the catalogue says of the most that a line of a category usually holds, and costs. */
+export type Usual = Pick<Category, 'mostGrams' | 'mostPieces' | 'mostPrice' | 'mostPiecePrice'>
+
 /** Whether a line holds so much more than one of its category usually does that a person should look again. */
-export function unlikely(line: Line, c: Pick<Category, 'mostGrams' | 'mostPieces'> | undefined): boolean {
+export function unlikely(line: Line, c: Usual | undefined): boolean {
   return !!c && ((!!c.mostGrams && !derived(line) && (line.grams ?? 0) > c.mostGrams) || (!!c.mostPieces && (line.pieces ?? 0) > c.mostPieces))
+}
+
+/** Whether a line has a price that nobody pays for its category. */
+export function dear(line: Line, c: Usual | undefined): boolean {
+  const most = line.priceUnit === 'PIECE' ? c?.mostPiecePrice : c?.mostPrice
+  return !!most && (line.unitPrice ?? 0) > most
 }
 
 /**

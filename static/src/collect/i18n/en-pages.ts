@@ -56,6 +56,7 @@ const en: PageMessages = {
     moreSet: 'More (set)', remove: (what) => `Remove ${what}`, correcting: 'Correction', correctingHelp: 'Press a line to change it. Once saved, the old record no longer counts.', saveFixed: 'Save correction', saveFixedFix: 'Save correction (to be fixed)', edit: 'Edit', fold: 'Done', unfold: 'Show all', allLines: (n) => `${n} lines so far`,
     failed: 'Not saved. The phone may be full: free some space and press again. What you typed is still here.', noPlace: 'No site and no position. Choose a site first.', noFix: 'This zone has no sites yet, and the phone has no position. Turn the position on and press again; what you typed is still here.', choosePlace: 'Choose a site',
     photoBad: 'This photo cannot be read. Take another.', photoOff: 'No photos: this address is not https', tooMuch: (most) => `Too much, at most ${most}`, oddOne: (q) => `This record has ${q}`,
+    dear: (what) => `A price of ${what} is far above what is paid. Look again?`,
     odd: (what) => `${what}, far more than usual. Look again?`, oddYes: 'It is right, log it',
     sendTo: (where) => `Goes to: ${where}`,
   },

@@ -53,6 +53,7 @@ const zh = {
     moreSet: '更多（已填）', remove: (what: string) => `去掉 ${what}`, correcting: '更正', correctingHelp: '点哪一行就改哪一行。存下后，原来那笔不再计入。', saveFixed: '保存更正', saveFixedFix: '保存更正（待补正）', edit: '改', fold: '收起', unfold: '看全部', allLines: (n: number) => `已有 ${n} 行`,
     failed: '没存上。手机存储可能满了，清出一点空间再点一次；填的都还在。', noPlace: '还没有网点，也没有定位。先选网点再记。', noFix: '这个区还没有网点，手机也没有定位。打开定位再点一次，填的都还在。', choosePlace: '选网点',
     photoBad: '这张照片读不出来，换一张。', photoOff: '这个地址没有加密，不能拍照', tooMuch: (most: string) => `太大了，最多 ${most}`, oddOne: (q: string) => `这一笔 ${q}`,
+    dear: (what: string) => `单价 ${what}，比行情高很多。再看一眼？`,
     odd: (what: string) => `${what}，比平常大很多。再看一眼？`, oddYes: '没错，记下',
     sendTo: (where: string) => `去向：${where}`,
   },

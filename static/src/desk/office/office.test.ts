@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { CompareRow, Pickup, Ticket } from '@/api/wire'
+import type { CategoryEntry, CompareRow, Pickup, Ticket } from '@/api/wire'
 import { reasonText, weightOf } from './reasons'
 import cases from './reasons.cases.json'
 import { maySendPhotos, photoFault } from './records/photo'
-import { contents, correctionOf, draftAmount, draftOf, flagText, lineFaults, newLine, parsePrice, quantityOf, recategorise } from './records/record'
+import { contents, correctionOf, doubtsOf, draftAmount, draftOf, flagText, lineFaults, newLine, parsePrice, quantityOf, recategorise } from './records/record'
 import { correctionDraft, emptyDraft, isDirty, netOf, ticketBody, ticketFaults, type TicketDraft } from './tickets/ticket'
 
 const now = Date.parse('2026-11-23T06:52:00Z')
@@ -97,6 +97,13 @@ describe('correction of a record', () => {
     vi.stubGlobal('crypto', {})
     expect([maySendPhotos(), photoFault(file).includes('没有加密')]).toEqual([false, true])
     vi.unstubAllGlobals()
+  })
+  it('asks about what the phone asks about', () => {
+    const entry: CategoryEntry = { key: 'paper.occ', group: 'paper', zh: '黄板纸', en: 'Cardboard', unit: 'KG', gate: 'FREE', needs: [], sendTo: [], mostGrams: 720_000, mostPrice: 60_000 }
+    const line = (kg: string, price: string) => ({ ...newLine(), category: 'paper.occ', kg, price })
+    expect(doubtsOf([line('12.5', '0.9')], () => entry)).toEqual([])
+    expect(doubtsOf([line('12.5', '9999')], () => entry)).toEqual(['单价 … 9,999.00 元/公斤，比行情高很多。再看一眼？'])
+    expect(doubtsOf([line('721', '')], () => entry)).toEqual(['… 721.0 公斤，比平常大很多。再看一眼？'])
   })
   it('says flags in words', () => expect([flagText('far_from_site', 84), flagText('clock_skew', -720_000), flagText('no_position', 0), flagText('brand_new', 1)]).toEqual(['定位离网点 84 米', '手机时钟差 12 分钟，已按服务器时间校正', '记的时候没有定位', '其他']))
 })

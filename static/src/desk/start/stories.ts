@@ -12,11 +12,11 @@ export interface Story {
 }
 
 const STORIES: (Omit<Story, 'path'> & { path: string | ((today: string) => string) })[] = [
-  { key: 'scales', role: 'company_operator', path: '/office/compare' },
+  { key: 'scales', role: 'company_operator', path: '/office/compare?by=scale' },
   { key: 'yard', role: 'yard_operator', account: 'yard', path: (today) => `/office/tickets?from=${addDays(today, -1)}&to=${addDays(today, -1)}` }, // a whole day
   { key: 'village', role: 'planner', path: '/plan?within=1000' },
   { key: 'pair', role: 'planner', path: '/plan?show=fusion' },
-  { key: 'late', role: 'company_operator', path: '/office/records' },
+  { key: 'late', role: 'company_operator', path: '/office/records?late=60' },
 ]
 
 /** storiesOf lists the stories that a visitor can look for on a day, given the roles that they may enter. */

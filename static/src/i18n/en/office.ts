@@ -19,7 +19,7 @@ const office: typeof zh = {
     other: { title: (n) => `${n} things to look at`, text: '', one: '', go: 'Look' },
   },
   compare: {
-    title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share', why: 'Why', waiting: 'To fix', total: 'Total',
+    title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share (of the mean of both)', why: 'Why', waiting: 'To fix', total: 'Total',
     by: 'By', byDayCategory: 'day and category', byDay: 'day', byCategoryOnly: 'category', allCategories: 'All categories', none: 'Nothing collected or weighed in this period. Try other dates.', rows: (n) => `${n} rows`,
     open: (day, what) => `Records of ${what} ${day}`, onlyOpen: 'Open ones only', period: 'in this period', kg: 'kg', collected: 'in', received: 'weighed', countN: (n) => `${n} records`, ticketN: (n) => `${n} tickets`,
     byScale: 'scale', byStation: 'weighing station', rangeBad: 'The first day cannot be after the last.', rangeLong: 'At most 366 days at once.', showReceipts: 'Tickets',
@@ -51,6 +51,7 @@ const office: typeof zh = {
     whyNot: { voided: 'Voided; it cannot be changed. Log a new record instead.', superseded: 'There is a newer version; change that one.', duplicate: 'Marked as a duplicate; press “Not a duplicate” first.' },
   },
   flag: {
+    price_unlikely: (v) => `Price ${v} yuan, far above what is paid; please check`,
     clock_skew: (v) => `The phone’s clock was off by ${v}; corrected by the server’s`, far_from_site: (v) => `Logged ${v} from the site`, no_position: 'Logged without a position', other_operator: 'At another company’s site',
     time_uncertain: (v) => `Time uncertain by ${v}; counts for the day it arrived`, identity_owed: 'The seller’s identity is still owed; ID numbers are not taken yet',
   },
@@ -62,6 +63,7 @@ const office: typeof zh = {
     title: 'Duplicate of which record', text: 'This one will no longer count; the other still does. You can undo it at any time.', none: 'No other record of that day and site: this hardly is a duplicate.', submit: 'Mark duplicate', done: 'Marked; it no longer counts', notTitle: 'Not a duplicate', notText: 'It counts again, and the pair is not suggested again.', notSubmit: 'Count it again', notDone: 'It counts again',
   },
   correct: {
+    odd: (what) => `${what}, far more than usual. Look again?`, dear: (what) => `A price of ${what} is far above what is paid. Look again?`,
     title: 'Correct this record', text: 'This makes a new version; the old one stays on record and no longer counts.', time: 'Collected at', category: 'Category', method: 'How', kg: 'kg', pieces: 'Pieces', addLine: 'Add a line', removeLine: 'Remove this line', note: 'Note', submit: 'Save correction', done: 'Corrected; the new version counts', stillFix: 'Corrected; papers are still missing',
     notAsked: 'not asked',
     needKg: 'Not a weight', needPieces: 'Not a number of pieces', needCategory: 'Choose a category', needLine: 'At least one line', needTime: 'Not a time', price: 'Price yuan', per: 'per', pricePer: 'Price per', amount: 'Amount', site: 'Site', siteFind: 'Type a name to find a site', needSite: 'There is no position: choose a site', noSite: 'Position only', needPrice: 'Not a price; at most four decimals', photo: 'Add a photo', photoN: (n) => `${n} photos`, line: (n) => `Line ${n}`,
@@ -81,6 +83,7 @@ const office: typeof zh = {
   station: { load: (day, q, most) => `${day}: ${q} received, this station can take ${most} a day`, over: (q) => `, ${q} too much` },
   ask: {
     title: 'Look once more before it is saved', grossOver: (typed, limit) => `Gross ${typed}, over ${limit}. Look again?`, netOver: (typed, limit) => `Net ${typed}, over ${limit}. Look again?`,
+    tareNew: (typed, last) => `Tare ${typed}; this plate had ${last} here last time, far from it. Look again?`, tareLight: (net, tare) => `Net ${net} on a vehicle of ${tare}: it cannot carry that. Look again at the tare?`,
     tareFar: (typed, known) => `Tare ${typed}; this vehicle is registered with ${known}, far from it. Look again?`, numberUsed: (no) => `Number ${no} was used on this scale that day.`,
     see: 'See that one', edit: 'Change', use: 'Take', sure: 'It is right, save',
   },

@@ -48,7 +48,7 @@ const terms: typeof zh = {
     police: 'the police', owner_unit: 'the owning unit',
   },
   flag: {
-    clock_skew: 'Phone’s clock is off', far_from_site: 'Far from the site', no_position: 'No position', other_operator: 'Another company’s site',
+    clock_skew: 'Phone’s clock is off', far_from_site: 'Far from the site', no_position: 'No position', other_operator: 'Another company’s site', price_unlikely: 'Price far too high',
     time_uncertain: 'Time uncertain', identity_owed: 'Seller’s identity still owed', heavy: 'Unusually heavy', photo_missing: 'Photo not here yet', payload: 'Over the vehicle’s payload',
     scale_unknown: 'Unregistered scale', duplicate_suspect: 'May be a duplicate',
   },

@@ -17,7 +17,7 @@ const office = {
     other: { title: (n: string) => `${n} 件事等你看`, text: '', one: '', go: '去看' },
   } as Record<string, { title: (n: string) => string; text: string; one: string; go: string }>,
   compare: {
-    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比', why: '为什么', waiting: '待补正', total: '合计',
+    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比（按两边平均）', why: '为什么', waiting: '待补正', total: '合计',
     by: '按', byDayCategory: '每天每品类', byDay: '每天', byCategoryOnly: '每品类', allCategories: '全部品类', none: '这段时间没有收运也没有过磅。换一段日期看看。', rows: (n: string) => `${n} 行`,
     open: (day: string, what: string) => `看${day}${what}的记录`, onlyOpen: '只看要处理的', period: '这段时间', kg: '公斤', collected: '收', received: '磅', countN: (n: string) => `${n} 笔`, ticketN: (n: string) => `${n} 张`,
     byScale: '每台秤', byStation: '每个过磅站点', rangeBad: '开始日期不能晚于结束日期。', rangeLong: '一次最多看 366 天，请缩短。', showReceipts: '看磅单',
@@ -49,6 +49,7 @@ const office = {
     whyNot: { voided: '已作废，不能再改；记错了请收运员另记一笔。', superseded: '已有新一版，请在新一版上改。', duplicate: '已标为重复；先点“不是重复”再改。' } as Record<string, string>,
   },
   flag: {
+    price_unlikely: (v: string) => `单价 ${v} 元，比行情高很多，请核对`,
     clock_skew: (v: string) => `手机时钟差 ${v}，已按服务器时间校正`, far_from_site: (v: string) => `定位离网点 ${v}`, no_position: '记的时候没有定位', other_operator: '在别家运营的网点收的',
     time_uncertain: (v: string) => `时间存疑，差 ${v}，先记在到达那天`, identity_owed: '还欠出售人的身份登记，现在系统还不收身份证号',
   } as Record<string, string | ((v: string) => string)>,
@@ -60,6 +61,7 @@ const office = {
     title: '与哪一笔重复', text: '标记后这一笔不再计入，指向的那一笔照常计入。随时可以改回来。', none: '同一天、同一网点没有别的记录，不像重复。', submit: '标记重复', done: '已标记重复，不再计入', notTitle: '不是重复', notText: '恢复计入，以后不再提示这一对。', notSubmit: '恢复计入', notDone: '已恢复计入',
   },
   correct: {
+    odd: (what: string) => `${what}，比平常大很多。再看一眼？`, dear: (what: string) => `单价 ${what}，比行情高很多。再看一眼？`,
     title: '更正这一笔', text: '保存后生成新一版，原来的一版留着可查，不再计入。', time: '收运时间', category: '品类', method: '怎么量', kg: '公斤', pieces: '件数', addLine: '加一行', removeLine: '去掉这一行', note: '备注', submit: '保存更正', done: '已更正，新一版已计入', stillFix: '已更正，但还缺凭证，仍在待补正',
     notAsked: '没问',
     needKg: '公斤数不对', needPieces: '件数不对', needCategory: '选一个品类', needLine: '至少一行', needTime: '时间不对', price: '单价 元', per: '每', pricePer: '单价，每', amount: '金额', site: '网点', siteFind: '输入名称找网点', needSite: '没有定位，要选一个网点', noSite: '只有定位', needPrice: '单价不对，最多四位小数', photo: '添照片', photoN: (n: number) => `照片 ${n} 张`, line: (n: number) => `第 ${n} 行`,
@@ -79,6 +81,7 @@ const office = {
   station: { load: (day: string, q: string, most: string) => `${day}收 ${q}，这座站一天能收 ${most}`, over: (q: string) => `，超了 ${q}` },
   ask: {
     title: '存之前再看一眼', grossOver: (typed: string, limit: string) => `毛重 ${typed}，超过 ${limit}。再看一眼？`, netOver: (typed: string, limit: string) => `净重 ${typed}，超过 ${limit}。再看一眼？`,
+    tareNew: (typed: string, last: string) => `皮重 ${typed}，这个车牌上次在这里的皮重是 ${last}，差得多。再看一眼？`, tareLight: (net: string, tare: string) => `净重 ${net}，车自己只有 ${tare}，装不了这么多。皮重再看一眼？`,
     tareFar: (typed: string, known: string) => `皮重 ${typed}，这辆车登记的皮重是 ${known}，差得多。再看一眼？`, numberUsed: (no: string) => `磅单号 ${no} 当天在这台秤上已经用过。`,
     see: '看那一张', edit: '改', use: '换成', sure: '没错，记下',
   },

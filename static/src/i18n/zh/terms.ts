@@ -44,7 +44,7 @@ const terms = {
     battery_service_point: '动力电池回收服务网点', hazwaste_holder: '危险废物持证单位', hazard_point: '有害垃圾集中点', police: '公安机关', owner_unit: '产权单位',
   },
   flag: {
-    clock_skew: '手机时钟不准', far_from_site: '离网点较远', no_position: '没有定位', other_operator: '别家的网点', time_uncertain: '时间存疑', identity_owed: '还欠出售人身份登记',
+    clock_skew: '手机时钟不准', far_from_site: '离网点较远', no_position: '没有定位', other_operator: '别家的网点', price_unlikely: '单价很高', time_uncertain: '时间存疑', identity_owed: '还欠出售人身份登记',
     heavy: '重量少见地大', photo_missing: '照片未到', payload: '超过车辆载重', scale_unknown: '秤不在册', duplicate_suspect: '疑似重复',
   },
   siteState: { proposed: '待审', surveyed: '已勘察', approved: '已批准', under_construction: '建设中', acceptance_pending: '待验收', active: '开放', suspended: '暂停', rectification: '整改中', relocating: '搬迁中', closing: '关停中', closed: '已关', rejected: '未批准' },

@@ -2,8 +2,9 @@ import { api, ask } from '@/api/client'
 import type { Paper, Pickup, PickupBody, PickupLine } from '@/api/wire'
 import { uuidv7 } from '@/api/uuid'
 import { lineAmount } from '@/collect/core/amount'
+import { dear, unlikely } from '@/collect/core/quantity'
 import { kilograms, massText, parseKilograms } from '@/format/mass'
-import { count, distance } from '@/format/number'
+import { count, distance, unitPrice } from '@/format/number'
 import { clock, dayOf, duration } from '@/format/time'
 import { office } from '@/i18n/office'
 import { term } from '@/i18n/term'
@@ -49,7 +50,7 @@ export function lineText(l: PickupLine): string {
 /** A flag as a sentence. */
 export function flagText(code: string, amount: number): string {
   const words = office.value.flag[code]
-  if (typeof words === 'function') return words(code === 'far_from_site' ? distance(amount) : duration(amount))
+  if (typeof words === 'function') return words(code === 'far_from_site' ? distance(amount) : code === 'price_unlikely' ? unitPrice(amount) : duration(amount))
   return words ?? term('flag', code)
 }
 
@@ -106,6 +107,20 @@ export function lineFaults(l: DraftLine): { category?: string; kg?: string; piec
     ...((pieces === undefined || (l.method === 'COUNT' && pieces === 0)) && { pieces: words.needPieces }),
     ...(l.price.trim() && parsePrice(l.price) === undefined && { price: words.needPrice }),
   }
+}
+
+/** What is unlikely about the lines of a draft, as questions: by the rules that the phone asks by. */
+export function doubtsOf(lines: readonly DraftLine[], catalogue = category): string[] {
+  const { correct, detail } = office.value
+  return lines.flatMap((draft) => {
+    const line = lineOf(draft)
+    const usual = catalogue(line.category)
+    const name = categoryName(line.category)
+    return [
+      ...(unlikely(line, usual) ? [correct.odd(`${name} ${lineText(line)}`)] : []),
+      ...(dear(line, usual) ? [correct.dear(`${name} ${unitPrice(line.unitPrice ?? 0)} ${line.priceUnit === 'PIECE' ? detail.perPiece : detail.perKg}`)] : []),
+    ]
+  })
 }
 
 /** Reads a whole number as typed; undefined if it is none. */

@@ -20,6 +20,8 @@ export function questionText(q: Question, d: TicketDraft): string {
   switch (q.doubt) {
     case 'numberUsed': return words.numberUsed(d.number.trim())
     case 'tareFar': return words.tareFar(massText(parseKilograms(d.tare) ?? 0), massText(Number(q.param)))
+    case 'tareNew': return words.tareNew(massText(parseKilograms(d.tare) ?? 0), massText(Number(q.param)))
+    case 'tareLight': return words.tareLight(limitText(netOf(d) ?? 0), massText(parseKilograms(d.tare) ?? 0))
     case 'grossOver': return q.place === 'net' ? words.netOver(limitText(netOf(d) ?? 0), said) : words.grossOver(limitText(parseKilograms(d.gross) ?? 0), said)
   }
 }
