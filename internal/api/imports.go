@@ -76,7 +76,7 @@ func registerImports(g huma.API, s Services) {
 	in := s.Intake
 	who := allow(Register, recycle.Planner, recycle.CompanyOperator)
 	put := op("uploadImport", http.MethodPut, "/imports/{importId}", "Upload a file (CSV, XLSX, GeoJSON, JSON); nothing is imported yet", who, 401, 403, 404, 409, 413, 422, 503)
-	put.MaxBodyBytes, put.BodyReadTimeout = MaxImportBytes, -1
+	put.MaxBodyBytes = MaxImportBytes
 	huma.Register(g, put, func(ctx context.Context, u *upload) (*struct{ Body recycle.ImportPreview }, error) {
 		p, err := in.Upload(ctx, u.ID, u.Kind, u.Name, u.RawBody)
 		return answer(ctx, p, err)

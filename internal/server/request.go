@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
@@ -84,8 +85,16 @@ func (s *Server) observe(c *gin.Context) {
 		s.parts.Log.LogAttrs(c.Request.Context(), level, "request", slog.String("method", method), slog.String("route", route),
 			slog.Int("status", status), slog.Int("bytes", max(0, c.Writer.Size())), slog.Int64("us", took.Microseconds()))
 	}()
+	c.Writer = wholeRequest{c.Writer}
 	c.Next()
 }
+
+// wholeRequest keeps the server's read timeout for the whole of a request. huma would replace it by a shorter one for each body and
+// then lift it, for large bodies at once: whoever sends a byte a minute could hold a connection for good. It also sets two timers less.
+type wholeRequest struct{ gin.ResponseWriter }
+
+// SetReadDeadline changes nothing.
+func (wholeRequest) SetReadDeadline(time.Time) error { return nil }
 
 // methodName keeps a caller from filling log and metrics with methods of his invention.
 func methodName(m string) string {

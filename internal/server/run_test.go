@@ -23,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
 	"liangwang/internal/server"
@@ -283,5 +284,39 @@ func TestRun_no_certificate(t *testing.T) {
 	}
 	if err := s.Run(t.Context(), func(string) { t.Error("started") }); err == nil {
 		t.Error("no error")
+	}
+}
+
+// Who sends a body byte by byte loses the connection after the server's read timeout, though huma lifts the deadlines of large bodies.
+func TestRun_slow_body(t *testing.T) {
+	read := make(chan error, 1)
+	url, stop := run(t, map[string]string{"read_timeout": "300ms"}, func(p *server.Parts) {
+		p.Mount = func(r *gin.Engine) {
+			r.PUT("/api/v1/slow", func(c *gin.Context) {
+				if err := huma.SetReadDeadline(c.Writer, time.Time{}); err != nil {
+					t.Error(err)
+				}
+				_, err := io.ReadAll(c.Request.Body)
+				read <- err
+			})
+		}
+	})
+	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(conn, "PUT /api/v1/slow HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-read:
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("the body ended with %v", err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("the body is still waited for")
+	}
+	if err := errors.Join(conn.Close(), stop()); err != nil {
+		t.Error(err)
 	}
 }
