@@ -192,6 +192,8 @@ func TestInput_form(t *testing.T) {
 		{"enum", id(1), with("WALK_IN", "RUN_IN"), "", 422, `{"location":"body.trigger","code":"oneOf","param":"WALK_IN, BOOKED`},
 		{"id in the body", id(1), with(string(testkit.OurSite), "x"), "", 422, `{"location":"body.siteId","code":"pattern"`},
 		{"required", id(1), with(`"delivery":"SITE",`, ""), "", 422, `{"location":"body.delivery","code":"required"}`},
+		{"null for what may be absent", id(1), with(`"note":"门口"`, `"note":null`), "", 422, `{"location":"body","code":"null"}`},
+		{"null for what must be there", id(1), with(`"delivery":"SITE"`, `"delivery":null`), "", 422, `"location":"body.delivery"`},
 		{"unknown", id(1), with("{", `{"collectorId":"`+secret+`",`), "", 422, `{"location":"body.collectorId","code":"unknown"}`},
 		{"category", id(1), with("paper.occ", "gold"), "", 422, `{"location":"body.lines[0].category","code":"oneOf"}`},
 		{"domain rule", id(1), with(`,"grams":12500`, ""), "", 422, `{"location":"body.lines[0].grams","code":"required"}`},

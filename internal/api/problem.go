@@ -149,7 +149,7 @@ var useCodes = sync.OnceFunc(func() {
 })
 
 // refusedBodies are the codes of what a body must not have.
-var refusedBodies = []string{errUTF8.Error(), errText.Error(), errTwice.Error(), errTrailing.Error()}
+var refusedBodies = []string{errUTF8.Error(), errText.Error(), errTwice.Error(), errTrailing.Error(), errNull.Error()}
 
 // prose has the codes of what huma says in words that it lets nobody change.
 var prose = map[string]string{

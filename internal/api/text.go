@@ -21,6 +21,7 @@ var (
 	errText     = errors.New("text")     // NUL, which PostgreSQL does not store
 	errTwice    = errors.New("twice")    // a member of one object two times: which one was meant?
 	errTrailing = errors.New("trailing") // something behind the value
+	errNull     = errors.New("null")     // a value that is none, where a member is left out
 )
 
 // plain refuses what encoding/json would silently replace or choose: the stored text must be the text that was sent. data need be no
@@ -50,6 +51,23 @@ func plain(data []byte) error {
 		}
 	}
 	return nil
+}
+
+// hasNull reports whether JSON has a null anywhere. No schema of a body allows it, but huma does in place of what may be absent.
+func hasNull(data []byte) bool {
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case 'n':
+			return true
+		case '"':
+			end, err := endOf(data, i+1)
+			if err != nil {
+				return false
+			}
+			i = end
+		}
+	}
+	return false
 }
 
 // endOf returns where the text that begins at from ends: at its closing quote, or behind data.
