@@ -5,6 +5,7 @@
 # make gen    the OpenAPI document and the front end's types, after a change of the API
 # make bench  pickups per second beside the textbook handler
 # make crash  kills, power cuts and disk failures under load      make crash-full  all of them, and the mutants: half an hour
+# make fuzz   every parser a minute in all, and made requests     make fuzz-full   an hour, 1,000 requests of each operation, 10,000 forged logs
 # make fmt    gofmt                                               make docker-steps  the steps of the Dockerfile, without Docker
 
 SHELL   := /bin/bash
@@ -21,7 +22,7 @@ DIST      := static/dist/collect.html
 
 export CGO_ENABLED := 1
 
-.PHONY: run build test check gen bench crash crash-full fmt docker-steps
+.PHONY: run build test check gen bench crash crash-full fuzz fuzz-full fmt docker-steps
 .DELETE_ON_ERROR:
 
 run: build
@@ -64,6 +65,17 @@ crash: $(BIN)
 
 crash-full: $(BIN)
 	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crashfull" -count=1 -v -timeout 2h ./internal/crashtest/...
+
+# What a generator makes, in the two forms: requests from the document, changes of the audit log.
+MADE := go test -tags $(TAGS) -count=1 -v -timeout 1h -run 'TestInput_generated|TestVerifyAudit_forged' ./internal/api ./internal/store
+
+fuzz:
+	.ci/with-postgres.sh $(MADE)
+	TAGS=$(TAGS) node .ci/fuzz.mjs 60
+
+fuzz-full:
+	LW_FUZZ=full .ci/with-postgres.sh $(MADE)
+	TAGS=$(TAGS) node .ci/fuzz.mjs 3600
 
 fmt:
 	gofmt -w cmd geo internal static/*.go
