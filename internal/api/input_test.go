@@ -182,6 +182,7 @@ func TestInput_form(t *testing.T) {
 		{"a member twice, spelt otherwise", id(1), with(`"note":"门口"`, `"note":"a","n\u006fte":"b"`), "", 422, `{"location":"body","code":"twice"}`},
 		{"other type", id(1), good, "text/plain", 415, `"code":"request.media_type"`},
 		{"form", id(1), "a=b", "application/x-www-form-urlencoded", 415, `"code":"request.media_type"`},
+		// ASVS 5.2.1
 		{"too large", id(1), with("门口", strings.Repeat("a", 1<<20)), "", 413, `"code":"request.too_large"`},
 		{"capitals", "01900000-0000-7000-9000-00000000000A", good, "", 422, `{"location":"path.pickupId","code":"pattern"`},
 		{"version 4", "01900000-0000-4000-9000-00000000000a", good, "", 422, `{"location":"path.pickupId","code":"pattern"`},

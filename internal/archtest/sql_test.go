@@ -143,7 +143,7 @@ func TestSQL(t *testing.T) {
 			}
 			for _, text := range sent(f, names) {
 				key := name + " " + text
-				if used[key] = true; composed[key] == "" {
+				if used[key] = true; composed[key] == "" { // ASVS 1.2.4
 					t.Errorf("%s: is that a constant? If it is put together from constants alone, say so in composed", key)
 				}
 			}

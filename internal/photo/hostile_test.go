@@ -96,6 +96,7 @@ func TestService_Put_polyglots(t *testing.T) {
 				t.Errorf("%s %d: %v", name, i, err)
 				continue
 			}
+			// ASVS 5.2.2
 			if _, kept := a.kept(t, p); p.Type != "image/jpeg" || http.DetectContentType(kept) != "image/jpeg" || bytes.Contains(kept, []byte(thing)) {
 				t.Errorf("%s %d: kept as %s with it inside", name, i, p.Type)
 			}
@@ -154,6 +155,7 @@ func TestService_Put_bombs(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		used := (after.TotalAlloc - before.TotalAlloc) >> 10
 		t.Logf("%s, %d KiB: %v in %v with %d KiB", name, len(tt.data)>>10, err, took.Round(100*time.Microsecond), used)
+		// ASVS 5.2.6
 		if recycle.CodeOf(err) != tt.code || used > 32<<10 {
 			t.Errorf("%s: %v with %d KiB, want %q", name, err, used, tt.code)
 		}
@@ -173,6 +175,7 @@ func TestService_Put_quota(t *testing.T) {
 		if err := put(collector(t), first); err != nil {
 			t.Fatal(err)
 		}
+		// ASVS 5.2.4
 		if err := put(collector(t), second); recycle.KindOf(err) != recycle.Full || recycle.CodeOf(err) != "photo.quota" {
 			t.Error("over the quota:", err)
 		}

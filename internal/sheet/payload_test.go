@@ -30,7 +30,7 @@ func payloads(n int) []string {
 // A thousand payloads: in CSV none begins as a formula does, in XLSX each is a string cell, and our own import reads each as it was.
 func TestWriter_payloads(t *testing.T) {
 	all := payloads(1000)
-	for _, format := range []Format{CSV, XLSX} {
+	for _, format := range []Format{CSV, XLSX} { // ASVS 1.2.10
 		var file bytes.Buffer
 		w, err := NewWriter(&file, format)
 		noErr(t, err)
@@ -133,7 +133,7 @@ func TestRead_bombs(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		used := (after.TotalAlloc - before.TotalAlloc) >> 10
 		t.Logf("%s, %d KiB: refused (%v) in %v with %d KiB", name, len(data)>>10, err, took.Round(100*time.Microsecond), used)
-		if err == nil || used > 32<<10 {
+		if err == nil || used > 32<<10 { // ASVS 5.2.3
 			t.Errorf("%s: %v with %d KiB", name, err, used)
 		}
 	}
