@@ -221,6 +221,9 @@ func TestInput_form(t *testing.T) {
 			}
 		})
 	}
+	if a := w.get(operator, "/company/compare?from=2026-11-24&to=2026-11-23"); a.Code != 422 || !strings.Contains(a.Body.String(), `"location":"query.to"`) {
+		t.Errorf("days backwards: %d %s", a.Code, a.Body)
+	}
 	for name, tt := range map[string]struct {
 		method, path string
 		status       int

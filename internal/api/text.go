@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -146,7 +147,8 @@ func (m *members) add(quoted []byte) bool {
 	return true
 }
 
-// plainQuery refuses an address whose query is no text: the databases do not agree about NUL and foreign bytes.
+// plainQuery refuses an address whose query is no text: the databases do not agree about NUL and foreign bytes. Errors of what only reads
+// are about the query.
 func plainQuery(c huma.Context, next func(huma.Context)) {
 	u := c.URL()
 	if u.RawQuery != "" {
@@ -155,6 +157,9 @@ func plainQuery(c huma.Context, next func(huma.Context)) {
 			reject(c, newProblem(http.StatusUnprocessableEntity, "request.invalid", []ProblemField{{Location: "query", Code: errText.Error()}}))
 			return
 		}
+	}
+	if c.Method() == http.MethodGet {
+		c = huma.WithContext(c, context.WithValue(c.Context(), inputKey{}, "query"))
 	}
 	next(c)
 }
