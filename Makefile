@@ -6,6 +6,7 @@
 # make bench  pickups per second beside the textbook handler
 # make crash  kills, power cuts and disk failures under load      make crash-full  all of them, and the mutants: half an hour
 # make matrix who may do what, with what, and what they see        make matrix-full  on both databases, with times, 200 texts on every page
+# make fuzz   every parser a minute in all, and made requests     make fuzz-full   an hour, 1,000 requests of each operation, 10,000 forged logs
 # make fmt    gofmt                                               make docker-steps  the steps of the Dockerfile, without Docker
 
 SHELL   := /bin/bash
@@ -22,7 +23,7 @@ DIST      := static/dist/collect.html
 
 export CGO_ENABLED := 1
 
-.PHONY: run build test check gen bench crash crash-full matrix matrix-full fmt docker-steps
+.PHONY: run build test check gen bench crash crash-full matrix matrix-full fmt docker-steps fuzz fuzz-full
 .DELETE_ON_ERROR:
 
 run: build
@@ -75,6 +76,16 @@ matrix:
 matrix-full: $(BIN)
 	set -o pipefail; go test -tags $(TAGS),matrixfull -count=1 -v -timeout 30m $(MATRIX) | grep -v '^=== \|^ *--- PASS'
 	cd static && LW_BIN=$(abspath $(BIN)) LW_XSS=200 npm run --silent e2e -- e2e/xss.e2e.ts
+# What a generator makes, in the two forms: requests from the document, changes of the audit log.
+MADE := go test -tags $(TAGS) -count=1 -v -timeout 1h -run 'TestInput_generated|TestVerifyAudit_forged' ./internal/api ./internal/store
+
+fuzz:
+	.ci/with-postgres.sh $(MADE)
+	TAGS=$(TAGS) node .ci/fuzz.mjs 60
+
+fuzz-full:
+	LW_FUZZ=full .ci/with-postgres.sh $(MADE)
+	TAGS=$(TAGS) node .ci/fuzz.mjs 3600
 
 fmt:
 	gofmt -w cmd geo internal static/*.go

@@ -48,10 +48,18 @@ func ToWGS84(p Point, from Datum) Point {
 	case GCJ02:
 		return fromGCJ(p)
 	case BD09:
-		return fromGCJ(bdToGCJ(p))
+		return onGlobe(fromGCJ(bdToGCJ(p)))
 	default:
 		return p
 	}
+}
+
+// onGlobe brings what the shift of a datum moved past the date line or a pole back to where that is.
+func onGlobe(p Point) Point {
+	if p[0] < -180 {
+		p[0] += 360
+	}
+	return Point{p[0], math.Max(p[1], -90)} // the shift is to the south-west
 }
 
 // FromWGS84 converts a WGS-84 position to a datum.

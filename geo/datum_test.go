@@ -42,6 +42,19 @@ func TestDatum_vector(t *testing.T) {
 	near(t, "London back", geo.ToWGS84(london, geo.GCJ02), london, 0)
 }
 
+// Whatever is on Earth in a datum is on Earth in WGS-84.
+func TestDatum_edges(t *testing.T) {
+	for _, from := range geo.Datums() {
+		for _, lon := range []float64{-180, -179.999, 0, 116.6, 179.999, 180} {
+			for _, lat := range []float64{-90, -89.999, 0, 35.4, 89.999, 90} {
+				if p := geo.ToWGS84(geo.Point{lon, lat}, from); !geo.OnEarth(p) {
+					t.Errorf("%v, %v in %s is %v", lon, lat, from, p)
+				}
+			}
+		}
+	}
+}
+
 func TestDatum_roundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := geo.Point{rapid.Float64Range(73.7, 135).Draw(t, "lon"), rapid.Float64Range(3.9, 53.5).Draw(t, "lat")}

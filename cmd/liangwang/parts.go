@@ -138,6 +138,7 @@ func (a *app) open(ctx context.Context, now clock) (*parts, error) {
 	lookup := lookup{Service: p.catalogue, register: p.register, db: db}
 	p.pickups = &pickup.Service{Store: pickupStore{db, store.Pickups{DB: db}, totals, audit}, Register: lookup, Members: lookup, Rules: p.catalogue, Now: now}
 	p.photos = photo.New(photoStore{db, store.Photos{DB: db}, audit}, blobs, p.pickups, now)
+	p.photos.Quota = a.cfg.PhotoQuota
 	p.tickets = &weighing.Service{Store: ticketStore{db, store.Tickets{DB: db}, totals, audit}, Reads: store.Tickets{DB: db}, Register: lookup, Now: now}
 	p.company = &reconcile.Service{Store: companyStore{store.Pickups{DB: db}, totals, store.Tickets{DB: db}, store.Catalogue{DB: db}},
 		Finder: finder{store.Find{DB: db}, store.People{DB: db}, store.Tickets{DB: db}}, Now: now}

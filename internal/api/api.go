@@ -43,10 +43,12 @@ func Mount(r *gin.Engine, s Services) huma.API {
 
 // unmarshal refuses what encoding/json would silently replace, choose or leave. Each body comes here twice, first as anything.
 func unmarshal(data []byte, v any) error {
-	if _, first := v.(*any); first {
-		if err := plain(data); err != nil {
-			return err
+	if _, first := v.(*any); !first {
+		if hasNull(data) {
+			return errNull
 		}
+	} else if err := plain(data); err != nil {
+		return err
 	}
 	if json.Unmarshal(data, v) == nil { // nothing behind the value either
 		return nil

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -35,6 +36,13 @@ func readDocument(t testing.TB, a huma.API) *document {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var tree map[string]any
+	if err := json.Unmarshal(data, &tree); err != nil {
+		t.Fatal(err)
+	}
+	if data, err = json.Marshal(inline(tree, tree)); err != nil {
+		t.Fatal(err)
+	}
 	spec, err := openapi3.NewLoader().LoadFromData(data)
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +61,32 @@ func readDocument(t testing.TB, a huma.API) *document {
 	}
 	slices.SortFunc(d.operations, func(a, b documented) int { return a.params - b.params }) // /sites/near before /sites/{siteId}
 	return d
+}
+
+// inline writes what stands beside a reference into a copy of what it refers to: in 3.1 both hold, in 3.0 only the reference does.
+func inline(v any, root map[string]any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = inline(v[i], root)
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = inline(v[k], root)
+		}
+		ref, _ := v["$ref"].(string)
+		name, ok := strings.CutPrefix(ref, "#/components/schemas/")
+		if !ok || len(v) == 1 {
+			return v
+		}
+		both := maps.Clone(root["components"].(map[string]any)["schemas"].(map[string]any)[name].(map[string]any))
+		for k, x := range v {
+			both[k] = x
+		}
+		delete(both, "$ref")
+		return both
+	}
+	return v
 }
 
 // find returns the operation that a request calls, or nil.

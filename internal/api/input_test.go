@@ -182,6 +182,7 @@ func TestInput_form(t *testing.T) {
 		{"a member twice, spelt otherwise", id(1), with(`"note":"门口"`, `"note":"a","n\u006fte":"b"`), "", 422, `{"location":"body","code":"twice"}`},
 		{"other type", id(1), good, "text/plain", 415, `"code":"request.media_type"`},
 		{"form", id(1), "a=b", "application/x-www-form-urlencoded", 415, `"code":"request.media_type"`},
+		// ASVS 5.2.1
 		{"too large", id(1), with("门口", strings.Repeat("a", 1<<20)), "", 413, `"code":"request.too_large"`},
 		{"capitals", "01900000-0000-7000-9000-00000000000A", good, "", 422, `{"location":"path.pickupId","code":"pattern"`},
 		{"version 4", "01900000-0000-4000-9000-00000000000a", good, "", 422, `{"location":"path.pickupId","code":"pattern"`},
@@ -192,6 +193,8 @@ func TestInput_form(t *testing.T) {
 		{"enum", id(1), with("WALK_IN", "RUN_IN"), "", 422, `{"location":"body.trigger","code":"oneOf","param":"WALK_IN, BOOKED`},
 		{"id in the body", id(1), with(string(testkit.OurSite), "x"), "", 422, `{"location":"body.siteId","code":"pattern"`},
 		{"required", id(1), with(`"delivery":"SITE",`, ""), "", 422, `{"location":"body.delivery","code":"required"}`},
+		{"null for what may be absent", id(1), with(`"note":"门口"`, `"note":null`), "", 422, `{"location":"body","code":"null"}`},
+		{"null for what must be there", id(1), with(`"delivery":"SITE"`, `"delivery":null`), "", 422, `"location":"body.delivery"`},
 		{"unknown", id(1), with("{", `{"collectorId":"`+secret+`",`), "", 422, `{"location":"body.collectorId","code":"unknown"}`},
 		{"category", id(1), with("paper.occ", "gold"), "", 422, `{"location":"body.lines[0].category","code":"oneOf"}`},
 		{"domain rule", id(1), with(`,"grams":12500`, ""), "", 422, `{"location":"body.lines[0].grams","code":"required"}`},
@@ -217,6 +220,9 @@ func TestInput_form(t *testing.T) {
 				t.Errorf("content type %s", kind)
 			}
 		})
+	}
+	if a := w.get(operator, "/company/compare?from=2026-11-24&to=2026-11-23"); a.Code != 422 || !strings.Contains(a.Body.String(), `"location":"query.to"`) {
+		t.Errorf("days backwards: %d %s", a.Code, a.Body)
 	}
 	for name, tt := range map[string]struct {
 		method, path string

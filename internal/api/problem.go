@@ -82,9 +82,19 @@ func fail(ctx context.Context, err error) *Problem {
 	}
 	fields := make([]ProblemField, len(e.Fields))
 	for i, f := range e.Fields {
-		fields[i] = ProblemField{Location: "body." + f.Path, Code: f.Code, Param: f.Param}
+		fields[i] = ProblemField{Location: input(ctx) + "." + f.Path, Code: f.Code, Param: f.Param}
 	}
 	return newProblem(statuses[e.Kind], e.Code, fields)
+}
+
+type inputKey struct{}
+
+// input is where an operation finds what people enter: the query of those that only read.
+func input(ctx context.Context) string {
+	if where, ok := ctx.Value(inputKey{}).(string); ok {
+		return where
+	}
+	return "body"
 }
 
 // answer is what most operations end with: the body, or the Problem.
@@ -149,7 +159,7 @@ var useCodes = sync.OnceFunc(func() {
 })
 
 // refusedBodies are the codes of what a body must not have.
-var refusedBodies = []string{errUTF8.Error(), errText.Error(), errTwice.Error(), errTrailing.Error()}
+var refusedBodies = []string{errUTF8.Error(), errText.Error(), errTwice.Error(), errTrailing.Error(), errNull.Error()}
 
 // prose has the codes of what huma says in words that it lets nobody change.
 var prose = map[string]string{

@@ -108,6 +108,13 @@ func (grams) Schema(r huma.Registry) *huma.Schema {
 	return component(r, "Grams", &huma.Schema{Type: "integer", Format: "int64", Description: "Mass in grams"})
 }
 
+// TransformSchema implements huma.SchemaTransformer: a price is for a kilogram or for a piece, not for every unit.
+func (LineBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	s.Properties["priceUnit"] = enum([]recycle.Unit{recycle.Kilogram, recycle.Piece})
+	s.Properties["priceUnit"].PrecomputeMessages()
+	return s
+}
+
 func (instant) Schema(r huma.Registry) *huma.Schema {
 	return component(r, "Instant", &huma.Schema{Type: "string", Format: "date-time", Description: "Kept to the millisecond"})
 }

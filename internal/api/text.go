@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -21,6 +22,7 @@ var (
 	errText     = errors.New("text")     // NUL, which PostgreSQL does not store
 	errTwice    = errors.New("twice")    // a member of one object two times: which one was meant?
 	errTrailing = errors.New("trailing") // something behind the value
+	errNull     = errors.New("null")     // a value that is none, where a member is left out
 )
 
 // plain refuses what encoding/json would silently replace or choose: the stored text must be the text that was sent. data need be no
@@ -50,6 +52,23 @@ func plain(data []byte) error {
 		}
 	}
 	return nil
+}
+
+// hasNull reports whether JSON has a null anywhere. No schema of a body allows it, but huma does in place of what may be absent.
+func hasNull(data []byte) bool {
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case 'n':
+			return true
+		case '"':
+			end, err := endOf(data, i+1)
+			if err != nil {
+				return false
+			}
+			i = end
+		}
+	}
+	return false
 }
 
 // endOf returns where the text that begins at from ends: at its closing quote, or behind data.
@@ -128,7 +147,8 @@ func (m *members) add(quoted []byte) bool {
 	return true
 }
 
-// plainQuery refuses an address whose query is no text: the databases do not agree about NUL and foreign bytes.
+// plainQuery refuses an address whose query is no text: the databases do not agree about NUL and foreign bytes. Errors of what only reads
+// are about the query.
 func plainQuery(c huma.Context, next func(huma.Context)) {
 	u := c.URL()
 	if u.RawQuery != "" {
@@ -137,6 +157,9 @@ func plainQuery(c huma.Context, next func(huma.Context)) {
 			reject(c, newProblem(http.StatusUnprocessableEntity, "request.invalid", []ProblemField{{Location: "query", Code: errText.Error()}}))
 			return
 		}
+	}
+	if c.Method() == http.MethodGet {
+		c = huma.WithContext(c, context.WithValue(c.Context(), inputKey{}, "query"))
 	}
 	next(c)
 }

@@ -40,6 +40,7 @@ var table = []row{
 	{"internal/api/", []string{geo, recycle, "liangwang/internal/sheet", huma}},
 	{"internal/server/", []string{gin, "liangwang/static", "liangwang/internal/config", "github.com/prometheus/client_golang"}},
 	{"internal/testkit/", []string{geo, recycle, "liangwang/internal/store", "github.com/jackc/pgx/v5"}},
+	{"internal/apifuzz/", []string{"github.com/getkin/kin-openapi"}},
 	{"internal/crashtest/", []string{anyone, testkit, "github.com/hanwen/go-fuse/v2"}},
 	{"internal/benchtest/", []string{anyone, testkit}},
 	{"internal/account/", []string{geo, recycle, "golang.org/x/crypto"}}, // argon2id
@@ -48,7 +49,7 @@ var table = []row{
 }
 
 // forTests are the packages that only tests import.
-var forTests = []string{testkit, "liangwang/internal/crashtest", "liangwang/internal/benchtest", "pgregory.net/rapid",
+var forTests = []string{testkit, "liangwang/internal/crashtest", "liangwang/internal/benchtest", "liangwang/internal/apifuzz", "pgregory.net/rapid",
 	"github.com/getkin/kin-openapi", "github.com/google/go-cmp", "github.com/hanwen/go-fuse/v2", "go.uber.org/goleak"}
 
 // allowed reports whether the file at path, relative to the root, may import imp.

@@ -34,7 +34,7 @@ func (c Config) check() error {
 	that(c.PublicURL == "" || origin(c.PublicURL), "public_url: https://host[:port] without a path is expected, not %q", c.PublicURL)
 	that(c.MetricsAddr == "" || hostPort(c.MetricsAddr), "metrics_addr: host:port is expected, not %q", c.MetricsAddr)
 	that(c.MetricsToken == "" || len(c.MetricsToken) >= minToken, "metrics_token: %d characters or more are expected", minToken)
-	for name, n := range map[string]int64{"body_limit": c.BodyLimit, "photo_limit": c.PhotoLimit, "import_limit": c.ImportLimit} {
+	for name, n := range map[string]int64{"body_limit": c.BodyLimit, "photo_limit": c.PhotoLimit, "photo_quota": c.PhotoQuota, "import_limit": c.ImportLimit} {
 		that(n > 0, "%s: more than 0 bytes are expected", name)
 	}
 	that(c.BackupDir == "" || c.DSN == "", "backup_dir: only with SQLite; of PostgreSQL use pg_dump")

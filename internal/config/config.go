@@ -36,6 +36,7 @@ type Config struct {
 	AccessLog       bool           `koanf:"access_log"`
 	BodyLimit       int64          `koanf:"body_limit"`
 	PhotoLimit      int64          `koanf:"photo_limit"`
+	PhotoQuota      int64          `koanf:"photo_quota"`
 	ImportLimit     int64          `koanf:"import_limit"`
 	SessionTTL      time.Duration  `koanf:"session_ttl"`
 	BackupDir       string         `koanf:"backup_dir"`

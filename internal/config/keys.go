@@ -37,6 +37,7 @@ func Keys() []Key {
 		{Name: "access_log", Default: "true", Switch: true, Usage: "one line a request 访问日志"},
 		{Name: "body_limit", Default: "1048576", Usage: "largest request body, bytes 请求体上限"},
 		{Name: "photo_limit", Default: "12582912", Usage: "largest photo, bytes 照片上限"},
+		{Name: "photo_quota", Default: "53687091200", Usage: "bytes that the photos of one organisation may take 每个单位的照片总量"},
 		{Name: "import_limit", Default: "33554432", Usage: "largest file of an import by page, bytes 导入文件上限"},
 		{Name: "session_ttl", Default: "720h", Usage: "how long a sign-in lasts without use 登录有效期"},
 		{Name: "backup_dir", Usage: "folder for backups that the server makes by itself; empty: none 自动备份目录"},

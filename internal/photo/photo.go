@@ -31,6 +31,7 @@ type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context) error) error
 	KeepPhoto(ctx context.Context, p *recycle.Photo) error
 	Photo(ctx context.Context, hash recycle.PhotoHash) (recycle.Photo, error)
+	PhotoBytes(ctx context.Context) (int64, error)
 	SentPhotos(ctx context.Context, authors []recycle.PersonID, hashes []recycle.PhotoHash) ([]recycle.SentPhoto, error)
 	AppendAudit(ctx context.Context, e recycle.Entry) error
 }
@@ -52,6 +53,7 @@ type Service struct {
 	Blobs   Blobs
 	Records Records
 	Now     func() time.Time
+	Quota   int64 // bytes that the pictures of one organisation may take; 0: any
 	slots   chan struct{}
 }
 
@@ -61,7 +63,8 @@ func New(s Store, b Blobs, r Records, now func() time.Time) *Service {
 }
 
 // Put keeps a picture that the actor sends under the hash of its bytes. Invalid: photo.hash (the bytes have another hash),
-// photo.type (no JPEG, PNG or WebP), photo.size (too many pixels), photo.damaged.
+// photo.type (no JPEG, PNG or WebP), photo.size (too many pixels), photo.damaged. Full: photo.quota (the organisation's pictures take all
+// that they may; one that it has already is no other).
 func (s *Service) Put(ctx context.Context, hash recycle.PhotoHash, data []byte) (recycle.Photo, error) {
 	actor, err := recycle.ActorFrom(ctx)
 	if err != nil {
@@ -72,6 +75,9 @@ func (s *Service) Put(ctx context.Context, hash recycle.PhotoHash, data []byte) 
 		return recycle.Photo{}, invalid("photo.hash")
 	}
 	p := recycle.Photo{OrgID: actor.OrgID, Hash: hash, AuthorID: actor.PersonID, ReceivedAt: recycle.At(s.Now()), Type: "image/jpeg"}
+	if err := s.room(ctx, actor, hash); err != nil {
+		return recycle.Photo{}, err
+	}
 	clean, err := s.clean(ctx, data, &p)
 	if err != nil {
 		return recycle.Photo{}, err
@@ -94,6 +100,22 @@ func (s *Service) Put(ctx context.Context, hash recycle.PhotoHash, data []byte) 
 			ObjectID: string(p.Hash), ObjectHash: kept.ObjectHash(), Body: []byte(`{}`)})
 	})
 	return p, err
+}
+
+// room reports whether the organisation may keep another picture. Those that come at the same moment may go over the quota together.
+func (s *Service) room(ctx context.Context, a recycle.Actor, hash recycle.PhotoHash) error {
+	if s.Quota == 0 {
+		return nil
+	}
+	used, err := s.Store.PhotoBytes(ctx)
+	if err != nil || used < s.Quota {
+		return err
+	}
+	sent, err := s.Store.SentPhotos(ctx, []recycle.PersonID{a.PersonID}, []recycle.PhotoHash{hash})
+	if err != nil || len(sent) > 0 {
+		return err
+	}
+	return &recycle.Error{Kind: recycle.Full, Code: "photo.quota"}
 }
 
 // clean re-encodes a picture, which drops EXIF with its positions, and whatever else hides in the file.

@@ -241,6 +241,7 @@ func TestService_Put_refused(t *testing.T) {
 		{"capitals", recycle.PhotoHash(strings.ToUpper(string(hashOf(good)))), good, "photo.hash"},
 		{"text", "", []byte("a picture"), "photo.type"},
 		{"a page", "", []byte("<html><script>alert(1)</script>"), "photo.type"},
+		// ASVS 1.3.4
 		{"a drawing", "", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), "photo.type"},
 		{"a moving one", "", moving.Bytes(), "photo.type"},
 		{"a bomb", "", bomb(100_000, 100_000), "photo.size"},

@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gin-gonic/gin"
 )
@@ -163,9 +165,30 @@ func (s *Server) bodyLimit(path string) int64 {
 	return s.cfg.BodyLimit
 }
 
-// NewLogger returns a logger that writes JSON lines to w and adds the id of the request that a context belongs to.
+// NewLogger returns a logger that writes JSON lines to w and adds the id of the request that a context belongs to. No text in a line can
+// steer the terminal that shows it: JSON escapes line breaks and the first 32 characters, and what it leaves is replaced.
 func NewLogger(w io.Writer, level slog.Level) *slog.Logger {
-	return slog.New(withID{slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level})})
+	return slog.New(withID{slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: tame})})
+}
+
+// tame replaces what a terminal obeys in texts and errors.
+func tame(_ []string, a slog.Attr) slog.Attr {
+	switch v := a.Value.Any().(type) {
+	case string:
+		a.Value = slog.StringValue(strings.Map(shown, v))
+	case error:
+		a.Value = slog.StringValue(strings.Map(shown, v.Error()))
+	}
+	return a
+}
+
+// shown returns r, or a mark in place of DEL, of the controls behind it (0x9b begins an escape sequence) and of what turns the direction
+// of writing. JSON escapes the controls before the blank itself.
+func shown(r rune) rune {
+	if r >= 0x7f && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+		return unicode.ReplacementChar
+	}
+	return r
 }
 
 type withID struct{ slog.Handler }

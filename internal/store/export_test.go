@@ -101,3 +101,8 @@ func (d *DB) CountQueries() (*atomic.Int64, error) {
 	c := d.read.Callback()
 	return &n, errors.Join(c.Query().Before("*").Register("count", count), c.Row().Before("*").Register("count", count), c.Raw().Before("*").Register("count", count))
 }
+
+// VerifyIn is VerifyObjects with another size of what is held against the log at once.
+func (s Audit) VerifyIn(ctx context.Context, most int) (ObjectCheck, error) {
+	return s.verifyIn(ctx, most)
+}

@@ -29,8 +29,12 @@ type ObjectWrong struct {
 
 const (
 	objectPage    = 500
+	objectSpan    = 100_000 // records of each kind that are held against the log at once: what it says of them is kept in memory
 	maxObjectDiff = 1000
 )
+
+// stretch says which ids: those behind one and up to another, in the order of the database ("" is no end), or one alone.
+type stretch struct{ after, upto, one string }
 
 // object names a record within its organisation.
 type object struct{ kind, id string }
@@ -41,9 +45,9 @@ func (o object) compare(p object) int { return strings.Compare(o.kind+o.id, p.ki
 // it still fits them takes 2^128 tries, and a million records take half the memory.
 type logged map[object][16]byte
 
-// objectPages returns the hashes of records of the acting organisation, a page after an id in the order of their ids or one alone, and
-// no hash for a record that contradicts itself.
-type objectPages func(ctx context.Context, after, one string) ([]hashed, error)
+// objectPages returns the hashes of the first records of the acting organisation in a span, in the order of their ids, and no hash for a
+// record that contradicts itself.
+type objectPages func(ctx context.Context, of stretch) ([]hashed, error)
 
 // records are the kinds whose every change is in the log with the hash of the record after it.
 func (s Audit) records() map[string]objectPages {
@@ -63,9 +67,13 @@ func (h hashed) is(sum [16]byte) bool {
 }
 
 // VerifyObjects holds every record of the kinds above against the last entry that the audit log has of it: pickups with their lines,
-// papers and flags, tickets, vehicles, photos with who sent them. It reads in pages and may run beside the server. That the log itself is whole is
-// VerifyAudit's matter.
+// papers and flags, tickets, vehicles, photos with who sent them. It reads in pages, keeps what the log says of some 100,000 records at a
+// time, and may run beside the server. That the log itself is whole is VerifyAudit's matter.
 func (s Audit) VerifyObjects(ctx context.Context) (check ObjectCheck, err error) {
+	return s.verifyIn(ctx, objectSpan)
+}
+
+func (s Audit) verifyIn(ctx context.Context, most int) (check ObjectCheck, err error) {
 	check.First = []ObjectWrong{}
 	var at struct{ OrgID recycle.OrgID }
 	for {
@@ -73,11 +81,28 @@ func (s Audit) VerifyObjects(ctx context.Context) (check ObjectCheck, err error)
 		if step.Error != nil || step.RowsAffected == 0 {
 			return check, wrap("audit", step.Error)
 		}
-		if err := s.verifyObjects(recycle.WithActor(ctx, recycle.Actor{OrgID: at.OrgID}), at.OrgID, &check); err != nil {
-			return check, err
+		own := recycle.WithActor(ctx, recycle.Actor{OrgID: at.OrgID})
+		for of, more := (stretch{}), true; more; of.after = of.upto {
+			of.upto = ""
+			err := s.DB.across(ctx, verify).Raw(spanEnd, map[string]any{"org": at.OrgID, "after": of.after, "skip": most - 1}).Scan(&of.upto).Error
+			if err != nil {
+				return check, wrap("audit", err)
+			}
+			if err := s.verifySpan(own, at.OrgID, of, &check); err != nil {
+				return check, err
+			}
+			more = of.upto != ""
 		}
 	}
 }
+
+// spanEnd finds the id up to which no kind has more records than asked for.
+const spanEnd = `SELECT COALESCE(min(id), '') AS id FROM (
+	SELECT * FROM (SELECT id FROM pickups WHERE org_id = @org AND id > @after ORDER BY id LIMIT 1 OFFSET @skip) AS a
+	UNION ALL SELECT * FROM (SELECT id FROM tickets WHERE org_id = @org AND id > @after ORDER BY id LIMIT 1 OFFSET @skip) AS b
+	UNION ALL SELECT * FROM (SELECT id FROM vehicles WHERE org_id = @org AND id > @after ORDER BY id LIMIT 1 OFFSET @skip) AS c
+	UNION ALL SELECT * FROM (SELECT hash AS id FROM photos WHERE org_id = @org AND hash > @after ORDER BY hash LIMIT 1 OFFSET @skip) AS d
+	) AS e`
 
 // nextOwner finds the first organisation after the given one that has a chain or a record; each part is one step in an index.
 const nextOwner = `SELECT org_id FROM (
@@ -88,15 +113,15 @@ const nextOwner = `SELECT org_id FROM (
 	UNION ALL SELECT * FROM (SELECT org_id FROM photos WHERE org_id > @org ORDER BY org_id LIMIT 1) AS e
 	) AS f ORDER BY org_id LIMIT 1`
 
-func (s Audit) verifyObjects(ctx context.Context, org recycle.OrgID, check *ObjectCheck) error {
+func (s Audit) verifySpan(ctx context.Context, org recycle.OrgID, of stretch, check *ObjectCheck) error {
 	have := logged{}
-	read, err := s.readLogged(ctx, org, 0, have)
+	read, err := s.readLogged(ctx, org, 0, of, have)
 	if err != nil {
 		return err
 	}
 	doubts := logged{}
 	for kind, page := range s.records() {
-		n, err := doubtful(ctx, kind, page, have, doubts)
+		n, err := doubtful(ctx, kind, page, of, have, doubts)
 		if err != nil {
 			return err
 		}
@@ -110,9 +135,9 @@ func (s Audit) verifyObjects(ctx context.Context, org recycle.OrgID, check *Obje
 }
 
 // doubtful takes the records of a kind out of have, puts those that are not as it says into doubts, and returns how many there are.
-func doubtful(ctx context.Context, kind string, page objectPages, have, doubts logged) (n int64, err error) {
-	for after := ""; ; {
-		rows, err := page(ctx, after, "")
+func doubtful(ctx context.Context, kind string, page objectPages, of stretch, have, doubts logged) (n int64, err error) {
+	for {
+		rows, err := page(ctx, of)
 		if err != nil || len(rows) == 0 {
 			return n, err
 		}
@@ -125,25 +150,26 @@ func doubtful(ctx context.Context, kind string, page objectPages, have, doubts l
 			delete(have, what)
 			n++
 		}
-		after = rows[len(rows)-1].id
+		of.after = rows[len(rows)-1].id
 	}
 }
 
-// readLogged adds what an organisation's chain says after an entry, and returns the last entry that it read.
-func (s Audit) readLogged(ctx context.Context, org recycle.OrgID, after int64, into logged) (last int64, err error) {
-	for {
+// readLogged adds what an organisation's chain says of a span after an entry, and returns the last entry that there was.
+func (s Audit) readLogged(ctx context.Context, org recycle.OrgID, after int64, of stretch, into logged) (last int64, err error) {
+	err = s.DB.across(ctx, verify).Raw(lastEntry, map[string]any{"org": org}).Scan(&last).Error
+	for err == nil && after < last {
 		var page []recycle.Entry
-		err := s.DB.across(ctx, verify).Select("seq, action, object_id, object_hash").Where("org_id = ? AND seq > ?", org, after).
-			Order("seq").Limit(auditPage).Find(&page).Error
-		if err != nil {
-			return after, wrap("audit", err)
+		query := s.DB.across(ctx, verify).Select("seq, action, object_id, object_hash").
+			Where("org_id = ? AND seq > ? AND seq <= ? AND object_id > ?", org, after, min(after+auditPage, last), of.after)
+		if of.upto != "" {
+			query = query.Where("object_id <= ?", of.upto)
 		}
-		if len(page) == 0 {
-			return after, nil
+		if err = query.Order("seq").Find(&page).Error; err != nil {
+			break
 		}
+		after += auditPage
 		for i := range page {
 			e := &page[i]
-			after = e.Seq
 			kind, _, _ := strings.Cut(e.Action, ".")
 			if s.records()[kind] != nil {
 				var sum [16]byte
@@ -152,13 +178,16 @@ func (s Audit) readLogged(ctx context.Context, org recycle.OrgID, after int64, i
 			}
 		}
 	}
+	return last, wrap("audit", err)
 }
+
+const lastEntry = `SELECT COALESCE(max(seq), 0) FROM audit_entries WHERE org_id = @org`
 
 // settle looks once more at what did not fit: the server may have changed it between the reading of the log and of the record. A
 // record and its entry are written together, so one that got newer entries meanwhile is left to the next check.
 func (s Audit) settle(ctx context.Context, org recycle.OrgID, read int64, doubts logged, check *ObjectCheck) error {
 	newer := logged{}
-	if _, err := s.readLogged(ctx, org, read, newer); err != nil {
+	if _, err := s.readLogged(ctx, org, read, stretch{}, newer); err != nil {
 		return err
 	}
 	for _, what := range slices.SortedFunc(maps.Keys(doubts), object.compare) {
@@ -183,7 +212,7 @@ func (s Audit) settle(ctx context.Context, org recycle.OrgID, read int64, doubts
 
 // wrong says how a record differs from the newest entry of it, empty if it does not.
 func (s Audit) wrong(ctx context.Context, what object, sum [16]byte) (string, error) {
-	rows, err := s.records()[what.kind](ctx, "", what.id)
+	rows, err := s.records()[what.kind](ctx, stretch{one: what.id})
 	if err != nil {
 		return "", err
 	}
@@ -199,18 +228,25 @@ func (s Audit) wrong(ctx context.Context, what object, sum [16]byte) (string, er
 	return "", nil
 }
 
-// some returns the query of a page that begins after an id, or of the one record.
-func (s Audit) some(ctx context.Context, after, one string) *gorm.DB {
-	if one != "" {
-		return s.DB.own(ctx).Where("id = ?", one)
+// some returns the query of the first page of a span, or of the one record.
+func (s Audit) some(ctx context.Context, of stretch) *gorm.DB {
+	if of.one != "" {
+		return s.DB.own(ctx).Where("id = ?", of.one)
 	}
-	return s.DB.own(ctx).Where("id > ?", after).Order("id").Limit(objectPage)
+	query := s.DB.own(ctx).Where("id > ?", of.after)
+	if of.upto != "" {
+		query = query.Where("id <= ?", of.upto)
+	}
+	return query.Order("id").Limit(objectPage)
 }
 
-func (s Audit) photoPage(ctx context.Context, after, one string) (list []hashed, err error) {
-	query := s.DB.own(ctx).Where("hash > ?", after).Order("hash").Limit(objectPage)
-	if one != "" {
-		query = s.DB.own(ctx).Where("hash = ?", one)
+func (s Audit) photoPage(ctx context.Context, of stretch) (list []hashed, err error) {
+	query := s.DB.own(ctx).Where("hash > ?", of.after).Order("hash").Limit(objectPage)
+	if of.upto != "" {
+		query = query.Where("hash <= ?", of.upto)
+	}
+	if of.one != "" {
+		query = s.DB.own(ctx).Where("hash = ?", of.one)
 	}
 	var rows []*recycle.Photo
 	if err := query.Find(&rows).Error; err != nil || len(rows) == 0 {
@@ -225,9 +261,9 @@ func (s Audit) photoPage(ctx context.Context, after, one string) (list []hashed,
 	return list, nil
 }
 
-func (s Audit) pickupPage(ctx context.Context, after, one string) (list []hashed, err error) {
+func (s Audit) pickupPage(ctx context.Context, of stretch) (list []hashed, err error) {
 	var rows []recycle.Pickup
-	if err := s.some(ctx, after, one).Find(&rows).Error; err != nil {
+	if err := s.some(ctx, of).Find(&rows).Error; err != nil {
 		return nil, wrap("pickup", err)
 	}
 	if err := Pickups(s).parts(ctx, rows); err != nil {
@@ -243,18 +279,18 @@ func (s Audit) pickupPage(ctx context.Context, after, one string) (list []hashed
 	return list, nil
 }
 
-func (s Audit) ticketPage(ctx context.Context, after, one string) (list []hashed, err error) {
+func (s Audit) ticketPage(ctx context.Context, of stretch) (list []hashed, err error) {
 	var rows []recycle.Ticket
-	err = s.some(ctx, after, one).Find(&rows).Error
+	err = s.some(ctx, of).Find(&rows).Error
 	for i := range rows {
 		list = append(list, hashed{string(rows[i].ID), rows[i].Hash()})
 	}
 	return list, wrap("ticket", err)
 }
 
-func (s Audit) vehiclePage(ctx context.Context, after, one string) (list []hashed, err error) {
+func (s Audit) vehiclePage(ctx context.Context, of stretch) (list []hashed, err error) {
 	var rows []recycle.Vehicle
-	err = s.some(ctx, after, one).Find(&rows).Error
+	err = s.some(ctx, of).Find(&rows).Error
 	for i := range rows {
 		list = append(list, hashed{string(rows[i].ID), rows[i].Hash()})
 	}

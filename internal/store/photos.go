@@ -58,6 +58,12 @@ func (s Photos) Photo(ctx context.Context, hash recycle.PhotoHash) (p recycle.Ph
 	return p, wrap("photo", s.DB.own(ctx).Where("hash = ?", hash).Take(&p).Error)
 }
 
+// PhotoBytes returns what the pictures of the acting organisation take, as they are stored.
+func (s Photos) PhotoBytes(ctx context.Context) (bytes int64, err error) {
+	err = s.DB.own(ctx).Model(&recycle.Photo{}).Select("CAST(COALESCE(sum(bytes), 0) AS bigint)").Scan(&bytes).Error
+	return bytes, wrap("photo", err)
+}
+
 // SentPhotos returns which of hashes which of authors have sent for the acting organisation.
 func (s Photos) SentPhotos(ctx context.Context, authors []recycle.PersonID, hashes []recycle.PhotoHash) (sent []recycle.SentPhoto, err error) {
 	if len(hashes) == 0 || len(authors) == 0 {

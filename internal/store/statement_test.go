@@ -235,7 +235,7 @@ func eachCall(f *ast.File, visit func(in string, call *ast.CallExpr, method stri
 var over = `
 Audit.AuditHeads: verify
 Audit.SumAt: verify
-Audit.VerifyObjects: verify
+Audit.verifyIn: verify
 Audit.overhang: verify
 Audit.readLogged: verify
 Audit.verifyChain: verify

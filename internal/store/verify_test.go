@@ -363,6 +363,11 @@ func TestVerifyObjects(t *testing.T) {
 			}
 		}
 		check, err = s.VerifyObjects(t.Context())
+		for most := 1; most < 5; most++ { // a few records at a time
+			if few, ferr := s.VerifyIn(t.Context(), most); ferr != nil || few.Objects != check.Objects || few.Differ != check.Differ || len(few.First) != len(check.First) {
+				t.Errorf("in spans of %d: %+v, %v", most, few, ferr)
+			}
+		}
 		want := []store.ObjectWrong{{testkit.Ours, "pickup", string(testkit.Pickup(0).ID), "changed"},
 			{testkit.Ours, "ticket", string(testkit.ID[recycle.TicketID](1)), "changed"},
 			{testkit.Ours, "vehicle", string(testkit.ID[recycle.VehicleID](1)), "removed"},

@@ -1462,8 +1462,8 @@ export interface components {
             method: components["schemas"]["Method"];
             /** Format: int64 */
             pieces?: number;
-            /** @description KG or PIECE */
-            priceUnit?: components["schemas"]["Unit"];
+            /** @enum {string} */
+            priceUnit?: "KG" | "PIECE";
             /** @description As typed */
             typed?: string;
             /** @description As typed */
@@ -1529,8 +1529,8 @@ export interface components {
             method: components["schemas"]["Method"];
             /** Format: int64 */
             pieces?: number;
-            /** @description KG or PIECE */
-            priceUnit?: components["schemas"]["Unit"];
+            /** @enum {string} */
+            priceUnit?: "KG" | "PIECE";
             /** @description As typed */
             typed?: string;
             /** @description As typed */

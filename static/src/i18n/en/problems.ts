@@ -44,6 +44,7 @@ const problems: typeof zh = {
     'site.foreign': 'Another company runs this site; you cannot change it.',
     'site.state_role': 'A planner takes this step.',
     'photo.type': 'This is no photo. Choose a JPG or PNG.',
+    'photo.quota': 'Your organisation’s photos take all the room they may. The record is saved; ask the administrator for more room, and the photo goes out later.',
     'photo.size': 'The photo is too large. Choose one below 10 MB.',
     'photo.damaged': 'The photo cannot be opened. Choose it again.',
     'photo.hash': 'The photo changed on its way. Send it again.',

@@ -42,6 +42,7 @@ const problems = {
     'site.foreign': '这是别家运营的网点，你不能改。',
     'site.state_role': '这一步要由规划员来做。',
     'photo.type': '这不是照片。请选 JPG 或 PNG。',
+    'photo.quota': '本单位的照片已占满分到的空间。记录已经存好；请管理员加空间，照片过后会再发。',
     'photo.size': '照片太大。换一张小于 10 MB 的。',
     'photo.damaged': '照片打不开，可能传坏了。重新选一张。',
     'photo.hash': '照片在路上变了。再传一次。',
