@@ -100,7 +100,7 @@ const slack = 4096
 func (a *app) services(p *parts, now clock) api.Services {
 	find := store.Find{DB: p.db}
 	return api.Services{
-		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: now},
+		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: now, Room: p.room},
 		Sessions: p.accounts, Accounts: p.accounts, Directory: directory{find, store.Photos{DB: p.db}, p.register},
 		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
 		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,

@@ -36,6 +36,7 @@ type Environment struct {
 	Secure     bool          // people reach it over https: cookies say so
 	SessionTTL time.Duration // how long a cookie lasts
 	Now        func() time.Time
+	Room       func() error // Full storage.reserve when there is none for exports; nil: there always is
 }
 
 // Me is who is signed in.

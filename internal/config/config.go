@@ -37,6 +37,7 @@ type Config struct {
 	BodyLimit       int64          `koanf:"body_limit"`
 	PhotoLimit      int64          `koanf:"photo_limit"`
 	ImportLimit     int64          `koanf:"import_limit"`
+	Reserve         int64          `koanf:"reserve"`
 	SessionTTL      time.Duration  `koanf:"session_ttl"`
 	BackupDir       string         `koanf:"backup_dir"`
 	BackupEvery     time.Duration  `koanf:"backup_every"`
