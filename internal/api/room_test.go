@@ -29,3 +29,17 @@ func TestExports_room(t *testing.T) {
 		t.Errorf("a pickup without: %d %s", a.Code, a.Body)
 	}
 }
+
+// While too many of an organisation wait, what it would change is refused before its body is read; what it reads, and others, are not.
+func TestCrowded(t *testing.T) {
+	w := newWorld(t, testkit.NewStore(t), func(s *api.Services) { s.Env.Crowded = func(org recycle.OrgID) bool { return org == testkit.Ours } })
+	if a := w.put(collector, "/pickups/"+id(1), "no body"); a.Code != http.StatusServiceUnavailable || codeOf(a) != "server.busy" || a.Header().Get("Retry-After") == "" {
+		t.Errorf("theirs who crowd: %d %s", a.Code, a.Body)
+	}
+	if a := w.get(collector, "/my/last"); a.Code != http.StatusOK {
+		t.Errorf("a read: %d %s", a.Code, a.Body)
+	}
+	if a := w.put(theirCollector, "/pickups/"+id(1), pickupBody(testkit.Theirs)); a.Code != http.StatusCreated {
+		t.Errorf("others: %d %s", a.Code, a.Body)
+	}
+}

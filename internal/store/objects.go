@@ -116,8 +116,14 @@ func doubtful(ctx context.Context, kind string, page objectPages, have, doubts l
 		if err != nil || len(rows) == 0 {
 			return n, err
 		}
+		if err := rest(ctx); err != nil {
+			return n, err
+		}
 		for _, r := range rows {
 			what := object{kind, r.id}
+			if !sliceOf(ctx).has(r.id) {
+				continue
+			}
 			sum := have[what] // zero if the log has none
 			if !r.is(sum) {
 				doubts[what] = sum
@@ -141,11 +147,14 @@ func (s Audit) readLogged(ctx context.Context, org recycle.OrgID, after int64, i
 		if len(page) == 0 {
 			return after, nil
 		}
+		if err := rest(ctx); err != nil {
+			return after, err
+		}
 		for i := range page {
 			e := &page[i]
 			after = e.Seq
 			kind, _, _ := strings.Cut(e.Action, ".")
-			if s.records()[kind] != nil {
+			if s.records()[kind] != nil && sliceOf(ctx).has(e.ObjectID) {
 				var sum [16]byte
 				copy(sum[:], e.ObjectHash)
 				into[object{kind, e.ObjectID}] = sum

@@ -103,6 +103,7 @@ func (g *readGate) open() {
 type readConnector struct {
 	dsn     string
 	gate    *readGate
+	damage  *damages
 	longest time.Duration
 }
 
@@ -136,12 +137,12 @@ func (c *readConn) begin(ctx context.Context) (context.Context, func(), error) {
 	return ctx, func() { cancel(); c.of.gate.leave() }, nil
 }
 
-// tooLong turns what SQLite says of a read that was ended into its code.
-func tooLong(ctx context.Context, err error) error {
+// fault turns what SQLite says of a read that was ended into its code, and remembers what it says of damage.
+func (c *readConn) fault(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil && errors.Is(context.Cause(ctx), errTooLong) {
 		return errTooLong
 	}
-	return err
+	return c.of.damage.see(err)
 }
 
 // QueryContext implements driver.QueryerContext.
@@ -153,14 +154,14 @@ func (c *readConn) QueryContext(ctx context.Context, query string, args []driver
 	rows, err := c.SQLiteConn.QueryContext(ctx, query, args)
 	if err != nil {
 		end()
-		return nil, tooLong(ctx, err)
+		return nil, c.fault(ctx, err)
 	}
 	raw, ok := rows.(*sqlite3.SQLiteRows)
 	if !ok {
 		end()
 		return nil, errors.Join(fmt.Errorf("store: rows of type %T", rows), rows.Close())
 	}
-	return &readRows{SQLiteRows: raw, ctx: ctx, end: sync.OnceFunc(end)}, nil
+	return &readRows{SQLiteRows: raw, conn: c, ctx: ctx, end: sync.OnceFunc(end)}, nil
 }
 
 // ExecContext implements driver.ExecerContext.
@@ -171,7 +172,7 @@ func (c *readConn) ExecContext(ctx context.Context, query string, args []driver.
 	}
 	defer end()
 	result, err := c.SQLiteConn.ExecContext(ctx, query, args)
-	return result, tooLong(ctx, err)
+	return result, c.fault(ctx, err)
 }
 
 // BeginTx implements driver.ConnBeginTx: a transaction of several reads would hold its moment for as long as its caller likes.
@@ -185,12 +186,15 @@ func (*readConn) PrepareContext(context.Context, string) (driver.Stmt, error) { 
 // readRows are the rows of a read; it ends when they are closed.
 type readRows struct {
 	*sqlite3.SQLiteRows
-	ctx context.Context // of this read alone, as the rows below keep it too
-	end func()
+	conn *readConn
+	ctx  context.Context // of this read alone, as the rows below keep it too
+	end  func()
 }
 
 // Next implements driver.Rows.
-func (r *readRows) Next(dest []driver.Value) error { return tooLong(r.ctx, r.SQLiteRows.Next(dest)) }
+func (r *readRows) Next(dest []driver.Value) error {
+	return r.conn.fault(r.ctx, r.SQLiteRows.Next(dest))
+}
 
 // Close implements driver.Rows.
 func (r *readRows) Close() error {
@@ -199,6 +203,7 @@ func (r *readRows) Close() error {
 }
 
 // newReadPool returns the pool of the connections that only read.
-func newReadPool(dsn string, gate *readGate) *sql.DB {
-	return sql.OpenDB(readConnector{dsn: dsn, gate: gate, longest: longestRead})
+func newReadPool(c readConnector) *sql.DB {
+	c.longest = longestRead
+	return sql.OpenDB(c)
 }

@@ -34,8 +34,12 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err := migrateSQLite(ctx, write, o); err != nil {
 		return nil, errors.Join(err, closePool(write))
 	}
+	damage, err := readDamages(o.Path, o.Now)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: open: %w", err), closePool(write))
+	}
 	gate := &readGate{}
-	read, err := openSQLiteOn(sqlite.Dialector{Conn: newReadPool(dsn+"&mode=ro", gate)}, readers, o)
+	read, err := openSQLiteOn(sqlite.Dialector{Conn: newReadPool(readConnector{dsn: dsn + "&mode=ro", gate: gate, damage: damage})}, readers, o)
 	if err != nil {
 		return nil, errors.Join(err, closePool(write))
 	}
@@ -51,7 +55,10 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, closePool(aside), closePool(write), closePool(read))
 	}
-	d := &DB{read: read, write: w}
+	d := &DB{read: read, write: w, damage: damage}
+	if d.Damaged() != nil { // it is only read
+		return d, nil
+	}
 	return d, errors.Join(d.seed(ctx, o.Now), d.beginEpoch(ctx, o.Now))
 }
 

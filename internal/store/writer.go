@@ -176,6 +176,13 @@ func (s *shares) add(org recycle.OrgID) bool {
 	return true
 }
 
+// crowded reports whether one more of org would be refused now.
+func (s *shares) crowded(org recycle.OrgID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.n[org] >= maxShare
+}
+
 func (s *shares) done(org recycle.OrgID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -465,7 +465,7 @@ func TestInTx_fullOfStrangers(t *testing.T) {
 		try(strangers)
 	}
 	waitFor(s, store.MaxShare)
-	if recycle.KindOf(s.InTx(strangers, nothing)) != recycle.Unavailable {
+	if recycle.KindOf(s.InTx(strangers, nothing)) != recycle.Unavailable || !s.Crowded("") || s.Crowded(testkit.Ours) {
 		t.Error("beyond their share")
 	}
 	try(ctx)
