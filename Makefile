@@ -5,6 +5,7 @@
 # make gen    the OpenAPI document and the front end's types, after a change of the API
 # make bench  pickups per second beside the textbook handler
 # make crash  kills, power cuts and disk failures under load      make crash-full  all of them, and the mutants: half an hour
+# make soak   a minute of phones, desks and backups side by side, overload, floods, damage     make soak-full  the long form: half an hour
 # make fmt    gofmt                                               make docker-steps  the steps of the Dockerfile, without Docker
 
 SHELL   := /bin/bash
@@ -21,7 +22,7 @@ DIST      := static/dist/collect.html
 
 export CGO_ENABLED := 1
 
-.PHONY: run build test check gen bench crash crash-full fmt docker-steps
+.PHONY: run build test check gen bench crash crash-full soak soak-full fmt docker-steps
 .DELETE_ON_ERROR:
 
 run: build
@@ -64,6 +65,12 @@ crash: $(BIN)
 
 crash-full: $(BIN)
 	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crashfull" -count=1 -v -timeout 2h ./internal/crashtest/...
+
+soak: $(BIN)
+	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) soak" -run 'TestSoak|TestLoad|TestDecay' -count=1 -v -timeout 30m ./internal/crashtest
+
+soak-full: $(BIN)
+	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) soakfull" -run 'TestSoak|TestLoad|TestDecay' -count=1 -v -timeout 2h ./internal/crashtest
 
 fmt:
 	gofmt -w cmd geo internal static/*.go
