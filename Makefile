@@ -7,6 +7,7 @@
 # make crash  kills, power cuts and disk failures under load      make crash-full  all of them, and the mutants: half an hour
 # make matrix who may do what, with what, and what they see        make matrix-full  on both databases, with times, 200 texts on every page
 # make fuzz   every parser a minute in all, and made requests     make fuzz-full   an hour, 1,000 requests of each operation, 10,000 forged logs
+# make soak   a minute of phones, desks and backups side by side, overload, floods, damage     make soak-full  the long form: half an hour
 # make fmt    gofmt                                               make docker-steps  the steps of the Dockerfile, without Docker
 
 SHELL   := /bin/bash
@@ -23,7 +24,7 @@ DIST      := static/dist/collect.html
 
 export CGO_ENABLED := 1
 
-.PHONY: run build test check gen bench crash crash-full matrix matrix-full fmt docker-steps fuzz fuzz-full
+.PHONY: run build test check gen bench crash crash-full matrix matrix-full fmt docker-steps fuzz fuzz-full soak soak-full
 .DELETE_ON_ERROR:
 
 run: build
@@ -86,6 +87,11 @@ fuzz:
 fuzz-full:
 	LW_FUZZ=full .ci/with-postgres.sh $(MADE)
 	TAGS=$(TAGS) node .ci/fuzz.mjs 3600
+soak: $(BIN)
+	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) soak" -run 'TestSoak|TestLoad|TestDecay' -count=1 -v -timeout 30m ./internal/crashtest
+
+soak-full: $(BIN)
+	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) soakfull" -run 'TestSoak|TestLoad|TestDecay' -count=1 -v -timeout 2h ./internal/crashtest
 
 fmt:
 	gofmt -w cmd geo internal static/*.go

@@ -51,6 +51,10 @@ func (a *app) enterDemo(ctx context.Context, p *parts, c *demo.Clock) (*demoDoor
 		}
 		return nil, nil
 	}
+	door := &demoDoor{parts: p, now: c.Now, machine: a.now, accounts: demo.Accounts(0)}
+	if found && p.db.Damaged() != nil { // no day is added to it
+		return door, nil
+	}
 	m := demo.Maker{Store: s, Pickups: p.pickups, Tickets: p.tickets, Clock: c, Progress: a.progress(),
 		Hash: func(password string) (string, error) { return p.accounts.HashPassword(ctx, password) }}
 	if err := m.Make(ctx, recycle.At(c.Under())); err != nil {
@@ -59,7 +63,7 @@ func (a *app) enterDemo(ctx context.Context, p *parts, c *demo.Clock) (*demoDoor
 		}
 		return nil, err
 	}
-	return &demoDoor{parts: p, now: c.Now, machine: a.now, accounts: demo.Accounts(0)}, nil
+	return door, nil
 }
 
 func newDemoStore(db *store.DB) demoStore {

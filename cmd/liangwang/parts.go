@@ -26,6 +26,7 @@ import (
 type parts struct {
 	db        *store.DB
 	blobs     *blob.Dir
+	room      func() error // for what is not a record
 	accounts  *account.Service
 	catalogue *catalogue.Service
 	register  *network.Register
@@ -124,7 +125,8 @@ func (a *app) open(ctx context.Context, now clock) (*parts, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	p := &parts{db: db, blobs: blobs}
+	reserve := blob.Reserve{Path: a.cfg.Data, Bytes: a.cfg.Reserve}
+	p := &parts{db: db, blobs: blobs.Keeping(reserve), room: reserve.Room}
 	audit, totals := store.Audit{DB: db}, store.Totals{DB: db}
 	p.accounts = account.New(account.Options{Store: newAccountStore(db), Now: now, Machine: a.now, TTL: a.cfg.SessionTTL})
 	p.catalogue = &catalogue.Service{Store: store.Catalogue{DB: db}, Clock: a.now}
@@ -134,10 +136,10 @@ func (a *app) open(ctx context.Context, now clock) (*parts, error) {
 	p.network = &network.Service{Store: reads, Register: p.register, Now: now}
 	p.coverage = &coverage.Service{Register: p.register, Now: now}
 	p.fleet = &fleet.Service{Store: vehicleStore{db, store.Vehicles{DB: db}, audit}, Now: now}
-	p.intake = intake.NewDesk(intake.DeskOptions{Store: newImportStore(db), Files: blobs, Parse: parseRows, Now: now, NewID: newID})
+	p.intake = intake.NewDesk(intake.DeskOptions{Store: newImportStore(db), Files: p.blobs, Parse: parseRows, Now: now, NewID: newID})
 	lookup := lookup{Service: p.catalogue, register: p.register, db: db}
 	p.pickups = &pickup.Service{Store: pickupStore{db, store.Pickups{DB: db}, totals, audit}, Register: lookup, Members: lookup, Rules: p.catalogue, Now: now}
-	p.photos = photo.New(photoStore{db, store.Photos{DB: db}, audit}, blobs, p.pickups, now)
+	p.photos = photo.New(photoStore{db, store.Photos{DB: db}, audit}, p.blobs, p.pickups, now)
 	p.photos.Quota = a.cfg.PhotoQuota
 	p.tickets = &weighing.Service{Store: ticketStore{db, store.Tickets{DB: db}, totals, audit}, Reads: store.Tickets{DB: db}, Register: lookup, Now: now}
 	p.company = &reconcile.Service{Store: companyStore{store.Pickups{DB: db}, totals, store.Tickets{DB: db}, store.Catalogue{DB: db}},

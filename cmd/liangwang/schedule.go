@@ -35,6 +35,9 @@ func (a *app) startBackground(ctx context.Context, db *store.DB) *background {
 	heads := &job.Schedule{Name: headsLine, Every: headsEvery, Now: a.now, Log: a.log,
 		Run: func(ctx context.Context) error { return a.logHeads(ctx, db) }}
 	b.stops = append(b.stops, heads.Start(ctx))
+	if !a.cfg.Postgres() {
+		b.stops = append(b.stops, a.startChecks(ctx, db))
+	}
 	if a.cfg.BackupDir == "" {
 		return b
 	}
@@ -101,6 +104,9 @@ func (a *app) scheduledBackup(ctx context.Context, db *store.DB) error {
 	m, err := a.backup(ctx, backupPlan{to: a.cfg.BackupDir, encryptTo: a.cfg.BackupEncryptTo, keep: a.cfg.BackupKeep, copy: db.CopyTo})
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if errors.Is(err, store.ErrDamaged) || errors.Is(err, errLedger) || errors.Is(err, errAudit) { // the copy is as the database is
+		db.MarkDamaged(err.Error())
 	}
 	if err == nil {
 		a.log.InfoContext(ctx, "backup made", "bytes", m.Database.Bytes, "files", len(m.Blobs), "encrypted", m.Recipient != "", "seconds", a.now().Sub(began).Seconds())

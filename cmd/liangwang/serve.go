@@ -75,7 +75,7 @@ func (a *app) serve(ctx context.Context) (err error) {
 		services.Demo = door
 	}
 	return a.listen(ctx, server.Parts{
-		Mount: func(r *gin.Engine) { api.Mount(r, services) }, Problem: api.Abort, Ready: p.db.Ping, Epoch: epoch, Metrics: work.metrics(),
+		Mount: func(r *gin.Engine) { api.Mount(r, services) }, Problem: api.Abort, Ready: p.db.Ping, Damaged: func() bool { return p.db.Damaged() != nil }, Epoch: epoch, Metrics: work.metrics(),
 		Large: []server.Large{{Prefix: "/api/v1/photos/", Bytes: a.cfg.PhotoLimit + slack}, {Prefix: "/api/v1/imports/", Bytes: a.cfg.ImportLimit + slack}},
 	}, func(url string) {
 		fmt.Fprintf(a.stdout, "两网 Liangwang: %s\n", url)
@@ -100,7 +100,7 @@ const slack = 4096
 func (a *app) services(p *parts, now clock) api.Services {
 	find := store.Find{DB: p.db}
 	return api.Services{
-		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: now},
+		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: now, Crowded: p.db.Crowded, Room: p.room},
 		Sessions: p.accounts, Accounts: p.accounts, Directory: directory{find, store.Photos{DB: p.db}, p.register},
 		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
 		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,

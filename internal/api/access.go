@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -95,6 +96,21 @@ func guard(s Sessions) func(huma.Context, func(huma.Context)) {
 			return
 		}
 		next(huma.WithContext(c, recycle.WithActor(c.Context(), actor)))
+	}
+}
+
+// patient refuses what would change something while too many of the same organisation wait to: before the body is read, so that many
+// refusals cost little.
+func patient(crowded func(recycle.OrgID) bool) func(huma.Context, func(huma.Context)) {
+	return func(c huma.Context, next func(huma.Context)) {
+		if crowded != nil && c.Method() != http.MethodGet && c.Method() != http.MethodHead {
+			actor, _ := recycle.ActorFrom(c.Context()) // of who is not signed in there is none
+			if crowded(actor.OrgID) {
+				reject(c, fail(c.Context(), &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy"}))
+				return
+			}
+		}
+		next(c)
 	}
 }
 

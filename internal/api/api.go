@@ -35,7 +35,7 @@ func Mount(r *gin.Engine, s Services) huma.API {
 	cfg.Security = []map[string][]string{{"session": {}}}
 
 	h := humagin.New(r, cfg)
-	h.UseMiddleware(guard(s.Sessions), plainQuery) // on h, not on a group: nothing can be registered past it
+	h.UseMiddleware(guard(s.Sessions), patient(s.Env.Crowded), roomy(s.Env.Room), plainQuery) // on h, not on a group: nothing can be registered past it
 	schemas(h.OpenAPI().Components.Schemas)
 	register(huma.NewGroup(h, prefix), s)
 	return h

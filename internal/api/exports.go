@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -42,8 +44,28 @@ func registerExports(g huma.API, s Services) {
 	huma.Register(g, tickets, func(ctx context.Context, in *TicketQuery) (*huma.StreamResponse, error) { return o.ticketFile(ctx, in) })
 }
 
-// file says that an operation answers with a file of one of these types.
+const roomKey = "room"
+
+// roomy refuses the operations that need room on the disk while what is left is kept for records.
+func roomy(room func() error) func(huma.Context, func(huma.Context)) {
+	return func(c huma.Context, next func(huma.Context)) {
+		if room != nil && c.Operation().Metadata[roomKey] != nil {
+			if err := room(); err != nil {
+				reject(c, fail(c.Context(), err))
+				return
+			}
+		}
+		next(c)
+	}
+}
+
+// file says that an operation answers with a file of one of these types. One that makes it anew, an export, needs room.
 func file(o huma.Operation, mediaTypes ...string) huma.Operation {
+	if strings.HasPrefix(o.OperationID, "export") {
+		o.Metadata = maps.Clone(o.Metadata)
+		o.Metadata[roomKey] = true
+		o.Errors = append(o.Errors, http.StatusInsufficientStorage)
+	}
 	content := map[string]*huma.MediaType{}
 	for _, m := range mediaTypes {
 		content[m] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}

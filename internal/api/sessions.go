@@ -36,6 +36,8 @@ type Environment struct {
 	Secure     bool          // people reach it over https: cookies say so
 	SessionTTL time.Duration // how long a cookie lasts
 	Now        func() time.Time
+	Crowded    func(recycle.OrgID) bool // a write of the organisation would be refused now; nil: never
+	Room       func() error             // Full storage.reserve when there is none for exports; nil: there always is
 }
 
 // Me is who is signed in.

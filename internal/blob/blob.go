@@ -18,7 +18,10 @@ import (
 )
 
 // Dir is a directory of blobs: aa/aabbcc….
-type Dir struct{ path string }
+type Dir struct {
+	path    string
+	reserve Reserve
+}
 
 var isHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
@@ -30,17 +33,20 @@ func Open(path string) (*Dir, error) {
 	if err := sync(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("blob: %w", err)
 	}
-	return &Dir{path}, nil
+	return &Dir{path: path}, nil
 }
 
 // Put keeps data and returns its SHA-256 in lower-case hexadecimal. The same data twice is kept once. Full storage.full says that there
-// is no room, Unavailable storage.failed that the disk fails.
+// is no room, storage.reserve that what is left is kept for records, Unavailable storage.failed that the disk fails.
 //
 // What is there already is written anew: whoever wrote it may have failed before it was on the disk, and of a failed sync nobody can
 // say which bytes that left out.
 func (d *Dir) Put(data []byte) (hash string, err error) {
 	sum := sha256.Sum256(data)
 	hash = hex.EncodeToString(sum[:])
+	if err := d.reserve.Room(); err != nil {
+		return "", err
+	}
 	name := d.name(hash)
 	folder := filepath.Dir(name)
 	if err := os.MkdirAll(folder, 0o700); err != nil {

@@ -37,6 +37,7 @@ func (c Config) check() error {
 	for name, n := range map[string]int64{"body_limit": c.BodyLimit, "photo_limit": c.PhotoLimit, "photo_quota": c.PhotoQuota, "import_limit": c.ImportLimit} {
 		that(n > 0, "%s: more than 0 bytes are expected", name)
 	}
+	that(c.Reserve >= 0, "reserve: 0 bytes or more are expected")
 	that(c.BackupDir == "" || c.DSN == "", "backup_dir: only with SQLite; of PostgreSQL use pg_dump")
 	that(c.BackupDir == "" || !within(c.Data, c.BackupDir), "backup_dir: outside of the data directory, which may be what is lost")
 	that(c.BackupEvery >= minBackup, "backup_every: %v or more is expected", minBackup)

@@ -38,6 +38,7 @@ type Config struct {
 	PhotoLimit      int64          `koanf:"photo_limit"`
 	PhotoQuota      int64          `koanf:"photo_quota"`
 	ImportLimit     int64          `koanf:"import_limit"`
+	Reserve         int64          `koanf:"reserve"`
 	SessionTTL      time.Duration  `koanf:"session_ttl"`
 	BackupDir       string         `koanf:"backup_dir"`
 	BackupEvery     time.Duration  `koanf:"backup_every"`

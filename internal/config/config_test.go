@@ -118,7 +118,7 @@ func TestKeys(t *testing.T) {
 	values := map[string]string{
 		"addr": "h:1", "data": "d", "dsn": "postgres://h/d", "demo": "true", "demo_now": "2026-11-23T08:00:00Z", "tls_cert": "c", "tls_key": "k",
 		"public_url": "https://h", "trusted_proxy": "::1", "metrics_addr": "h:2", "metrics_token": "0123456789abcdef", "log_level": "warn",
-		"access_log": "false", "body_limit": "1", "photo_limit": "2", "photo_quota": "9", "import_limit": "3", "session_ttl": "1s", "read_timeout": "2s",
+		"access_log": "false", "body_limit": "1", "photo_limit": "2", "photo_quota": "9", "import_limit": "3", "reserve": "4", "session_ttl": "1s", "read_timeout": "2s",
 		"write_timeout": "3s", "idle_timeout": "4s", "drain_delay": "5ms", "drain_timeout": "6s",
 		"backup_dir": "b", "backup_every": "1h", "backup_keep": "3", "backup_encrypt_to": "age1x",
 	}

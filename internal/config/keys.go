@@ -39,6 +39,7 @@ func Keys() []Key {
 		{Name: "photo_limit", Default: "12582912", Usage: "largest photo, bytes 照片上限"},
 		{Name: "photo_quota", Default: "53687091200", Usage: "bytes that the photos of one organisation may take 每个单位的照片总量"},
 		{Name: "import_limit", Default: "33554432", Usage: "largest file of an import by page, bytes 导入文件上限"},
+		{Name: "reserve", Default: "1073741824", Usage: "bytes that photos and exports leave free on the disk for records 磁盘预留"},
 		{Name: "session_ttl", Default: "720h", Usage: "how long a sign-in lasts without use 登录有效期"},
 		{Name: "backup_dir", Usage: "folder for backups that the server makes by itself; empty: none 自动备份目录"},
 		{Name: "backup_every", Default: "24h", Usage: "how often the server makes one 备份间隔"},

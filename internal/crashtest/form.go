@@ -1,5 +1,7 @@
 package crashtest
 
+import "time"
+
 // form is how much is tried. Lives are what kills and cuts are spread over: each begins with an empty database.
 type form struct {
 	kills, killLives int
@@ -8,4 +10,9 @@ type form struct {
 	spells           int  // times each kind of disk failure is tried under load
 	every            bool // fail each single write and fsync of a short load, one by one
 	mutants          bool
+	soak             time.Duration // how long phones, desks and backups work side by side
+	stops            int           // times the server is told to stop under load
+	overload         time.Duration // how long ten times more comes than the server can take
+	rows             int           // pickups that are stored when the server starts after a crash
+	overwrites       int           // random damages of the database file
 }

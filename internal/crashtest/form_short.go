@@ -1,5 +1,7 @@
-//go:build !crash && !crashfull
+//go:build !crash && !crashfull && !soak && !soakfull
 
 package crashtest
 
-var tried = form{kills: 10, killLives: 1, cuts: 10, cutLives: 2, spells: 1}
+import "time"
+
+var tried = form{kills: 10, killLives: 1, cuts: 10, cutLives: 2, spells: 1, soak: time.Minute, stops: 3, overload: 4 * time.Second, overwrites: 40}

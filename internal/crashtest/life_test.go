@@ -43,6 +43,7 @@ type backup struct {
 func begin(t *testing.T, s *scene, g ground, bin string) *life {
 	t.Helper()
 	t.Setenv(testkit.ProgramEnv, bin)
+	t.Setenv("LW_RESERVE", "0") // the disks here are small
 	l := &life{t: t, p: testkit.NewProgram(t), ground: g, journal: filepath.Join(t.TempDir(), "acknowledged")}
 	l.p.Data = filepath.Join(g.dir(), "data")
 	if err := copyTree(s.data, l.p.Data); err != nil {

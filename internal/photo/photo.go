@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"image"
 	"image/jpeg"
 	_ "image/png" // decoders of what phones send
@@ -193,8 +194,13 @@ func (s *Service) Of(ctx context.Context, id recycle.PickupID, hash recycle.Phot
 		return p, nil, err
 	}
 	defer f.Close()
-	data, err = io.ReadAll(f)
-	return p, data, err
+	if data, err = io.ReadAll(f); err != nil {
+		return p, nil, err
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != string(p.StoredHash) { // the disk has changed it
+		return p, nil, &recycle.Error{Kind: recycle.Unavailable, Code: "storage.damaged", Err: errors.New("photo " + string(p.StoredHash))}
+	}
+	return p, data, nil
 }
 
 func invalid(code string) error { return &recycle.Error{Kind: recycle.Invalid, Code: code} }

@@ -33,6 +33,10 @@ func (s *Server) ready(c *gin.Context) {
 		c.String(http.StatusServiceUnavailable, "not ready\n")
 		return
 	}
+	if s.damaged() { // it serves those who read, which is all that it is for now
+		c.String(http.StatusOK, "ok, read only: damaged data was found\n")
+		return
+	}
 	c.String(http.StatusOK, "ok\n")
 }
 
@@ -43,7 +47,7 @@ type metrics struct {
 	seconds  *prometheus.HistogramVec
 }
 
-func newMetrics(others []prometheus.Collector) *metrics {
+func newMetrics(others []prometheus.Collector, damaged func() bool) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -54,6 +58,14 @@ func newMetrics(others []prometheus.Collector) *metrics {
 			Buckets: []float64{0.001, 0.005, 0.02, 0.1, 0.5, 2, 10},
 		}, []string{"method", "route"}),
 	}
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "liangwang_damaged", Help: "1 when damage was found in the data and it is only read, else 0.",
+	}, func() float64 {
+		if damaged != nil && damaged() {
+			return 1
+		}
+		return 0
+	}))
 	m.registry.MustRegister(m.requests, m.seconds, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(others...)

@@ -13,7 +13,10 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
 	"worker-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-const epochHeader = "Lw-Epoch"
+const (
+	epochHeader = "Lw-Epoch"
+	stateHeader = "Lw-State"
+)
 
 const strictTransport = "max-age=31536000" // seconds: a year; hosts below this one are not ours to bind
 
@@ -30,6 +33,9 @@ func (s *Server) harden(c *gin.Context) {
 	if s.parts.Epoch != "" {
 		h.Set(epochHeader, s.parts.Epoch)
 	}
+	if s.damaged() {
+		h.Set(stateHeader, "damaged")
+	}
 	if s.cfg.Secure() && named(c.Request.Host) {
 		h.Set("Strict-Transport-Security", strictTransport)
 	}
@@ -37,6 +43,8 @@ func (s *Server) harden(c *gin.Context) {
 		h.Set("Cache-Control", "no-store")
 	}
 }
+
+func (s *Server) damaged() bool { return s.parts.Damaged != nil && s.parts.Damaged() }
 
 // named reports whether host (with or without port) is a name that Strict-Transport-Security is good for: not an address,
 // and not localhost, where it would shut out every other program of the machine that speaks plain http.

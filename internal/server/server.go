@@ -29,6 +29,8 @@ type Parts struct {
 	Problem func(c *gin.Context, status int, code string)
 	// Ready returns nil when requests can be served, as far as the parts behind the API know (database open, …).
 	Ready func(context.Context) error
+	// Damaged reports whether damage was found in the data, so that it is only read; nil: never. Every answer says so (Lw-State: damaged).
+	Damaged func() bool
 	// Now is the clock of the machine, also where the program shows another time: it times requests.
 	Now func() time.Time
 	// Log takes the access lines and what goes wrong.
@@ -69,7 +71,7 @@ func New(cfg config.Config, p Parts) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, parts: p, pages: pages, metrics: newMetrics(p.Metrics), origins: http.NewCrossOriginProtection()}
+	s := &Server{cfg: cfg, parts: p, pages: pages, metrics: newMetrics(p.Metrics, p.Damaged), origins: http.NewCrossOriginProtection()}
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
 	}

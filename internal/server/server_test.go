@@ -406,3 +406,21 @@ func TestServer_metrics_token(t *testing.T) {
 		})
 	}
 }
+
+// Where damage was found every answer says so, and the server is still ready for those who read.
+func TestDamaged(t *testing.T) {
+	damaged := false
+	p := parts(io.Discard)
+	p.Damaged = func() bool { return damaged }
+	s, err := server.New(config.Config{BodyLimit: 10}, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		ready, answer := do(s.Handler(), "GET", "/readyz", nil), do(s.Handler(), "GET", "/api/v1/sites/1", nil)
+		if ready.Code != 200 || strings.Contains(ready.Body.String(), "damaged") != damaged || (answer.Header().Get("Lw-State") == "damaged") != damaged {
+			t.Errorf("damaged %v: %s, %v", damaged, ready.Body, answer.Header())
+		}
+		damaged = true
+	}
+}

@@ -120,6 +120,9 @@ func (s Audit) verifyChain(ctx context.Context, h AuditHead) (n int64, err error
 		if len(page) == 0 {
 			break
 		}
+		if err := rest(ctx); err != nil {
+			return n, err
+		}
 	}
 	if err := chain.End(h.Seq, h.Sum); err != nil {
 		return n, &AuditBreak{h.OrgID, n + 1, err}

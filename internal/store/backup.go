@@ -14,24 +14,27 @@ func OpenCopy(path string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{read: g, write: sealed{}}, nil
+	return &DB{read: g, write: sealed{}, damage: &damages{}}, nil
 }
 
-// CheckFile reports damage of a SQLite file: pages and indexes that do not fit together, and rows that refer to none.
+// ErrDamaged says that a SQLite file is not as it was written.
+var ErrDamaged = errors.New("store: the database is damaged")
+
+// CheckFile reports damage of a SQLite file, as ErrDamaged: pages and indexes that do not fit together, and rows that refer to none.
 func (d *DB) CheckFile(ctx context.Context) error {
 	var said []string
 	if err := d.across(ctx, verify).Raw("PRAGMA integrity_check(10)").Scan(&said).Error; err != nil {
 		return fmt.Errorf("store: check: %w", err)
 	}
 	if len(said) != 1 || said[0] != "ok" {
-		return fmt.Errorf("store: the database is damaged: %v", said)
+		return fmt.Errorf("%w: %v", ErrDamaged, said)
 	}
 	var orphans []struct{ Table, Parent string }
 	if err := d.across(ctx, verify).Raw("PRAGMA foreign_key_check").Scan(&orphans).Error; err != nil {
 		return fmt.Errorf("store: check: %w", err)
 	}
 	if len(orphans) > 0 {
-		return fmt.Errorf("store: the database is damaged: %d rows refer to none, the first of %s", len(orphans), orphans[0].Table)
+		return fmt.Errorf("%w: %d rows refer to none, the first of %s", ErrDamaged, len(orphans), orphans[0].Table)
 	}
 	return nil
 }

@@ -20,6 +20,10 @@ const (
 	longWAL         = 12000 // pages in the WAL from which on the writer itself lends a hand
 
 	checkpoint = "PRAGMA wal_checkpoint(PASSIVE)"
+	beginAnew  = "PRAGMA wal_checkpoint(TRUNCATE)"
+
+	tooLongWAL = 256 << 20 // bytes of the WAL from which on new reads wait until it has begun anew
+	nextTry    = 64 << 20  // bytes more until that is tried again: another program may hold the WAL
 )
 
 // checkpointer writes SQLite's WAL back on a connection of its own, while the writer goes on: a commit that did it for all before it
@@ -28,22 +32,26 @@ const (
 type checkpointer struct {
 	pool   *sql.DB
 	hot    *hotConn // the writer's, who sets it
-	path   string   // of the database
-	since  int      // pages since the last one; of whoever has the turn, like size
-	size   int64    // bytes of the WAL then
+	gate   *readGate
+	path   string // of the database
+	since  int    // pages since the last one; of whoever has the turn, like size
+	size   int64  // bytes of the WAL then
 	pages  atomic.Int64
 	failed atomic.Bool // one has; redo comes before the next one
 	shm    *os.File    // the index, once it was needed: closing it would drop SQLite's locks on it
 	kick   chan struct{}
 	done   chan struct{}
+
+	between func(func() error) error // runs what must be alone: the writer's
+	limit   int64                    // bytes of the WAL from which on it is made to begin anew; of the goroutine
 }
 
-func newCheckpointer(db *gorm.DB, path string) (*checkpointer, error) {
+func newCheckpointer(db *gorm.DB, path string, gate *readGate) (*checkpointer, error) {
 	pool, err := db.DB()
 	if err != nil {
 		return nil, err
 	}
-	c := &checkpointer{pool: pool, path: path, kick: make(chan struct{}, 1), done: make(chan struct{})}
+	c := &checkpointer{pool: pool, path: path, gate: gate, limit: tooLongWAL, kick: make(chan struct{}, 1), done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
 		for range c.kick {
@@ -61,6 +69,33 @@ func (c *checkpointer) aside() {
 	err := c.pool.QueryRow(checkpoint).Scan(&busy, &pages, &moved)
 	c.pages.Store(pages)
 	c.note(err)
+	if size := c.length(); err == nil && size >= c.limit {
+		c.reset()
+		c.limit = max(tooLongWAL, c.length()+nextTry)
+	}
+}
+
+// length returns how many bytes the WAL has.
+func (c *checkpointer) length() int64 {
+	info, err := os.Stat(c.path + "-wal")
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// reset makes the WAL begin anew although reads follow each other without a gap: new ones wait until those that run have ended and all
+// of it is written back. Most of that is done while others write.
+func (c *checkpointer) reset() {
+	c.gate.shut()
+	defer c.gate.open()
+	var busy, pages, moved int64
+	err := c.pool.QueryRow(checkpoint).Scan(&busy, &pages, &moved)
+	if err == nil {
+		err = c.between(func() error { return c.pool.QueryRow(beginAnew).Scan(&busy, &pages, &moved) })
+	}
+	c.pages.Store(0)
+	c.note(err)
 }
 
 // note remembers a failure of the disk; what else keeps a checkpoint from its end, the next one does.
@@ -73,10 +108,7 @@ func (c *checkpointer) note(err error) {
 // written counts a commit of n closures that ended well. The caller has the turn.
 func (c *checkpointer) written(n int) {
 	c.since += pagesOfCommit + n
-	size := c.size
-	if info, err := os.Stat(c.path + "-wal"); err == nil {
-		size = info.Size()
-	}
+	size := c.length()
 	if c.since < checkpointEvery && size-c.size < checkpointEvery*pageBytes {
 		return
 	}

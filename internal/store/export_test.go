@@ -106,3 +106,13 @@ func (d *DB) CountQueries() (*atomic.Int64, error) {
 func (s Audit) VerifyIn(ctx context.Context, most int) (ObjectCheck, error) {
 	return s.verifyIn(ctx, most)
 }
+
+// ResetWAL makes SQLite's WAL begin anew, as happens by itself when it has become too long, and returns how many bytes it has then.
+func (d *DB) ResetWAL() int64 {
+	c := d.write.(*writer).wal
+	c.reset()
+	return c.length()
+}
+
+// WAL is how many bytes SQLite's WAL has.
+func (d *DB) WAL() int64 { return d.write.(*writer).wal.length() }

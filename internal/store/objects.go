@@ -81,19 +81,22 @@ func (s Audit) verifyIn(ctx context.Context, most int) (check ObjectCheck, err e
 		if step.Error != nil || step.RowsAffected == 0 {
 			return check, wrap("audit", step.Error)
 		}
-		own := recycle.WithActor(ctx, recycle.Actor{OrgID: at.OrgID})
-		for of, more := (stretch{}), true; more; of.after = of.upto {
-			of.upto = ""
-			err := s.DB.across(ctx, verify).Raw(spanEnd, map[string]any{"org": at.OrgID, "after": of.after, "skip": most - 1}).Scan(&of.upto).Error
-			if err != nil {
-				return check, wrap("audit", err)
-			}
-			if err := s.verifySpan(own, at.OrgID, of, &check); err != nil {
+		for part, more := (CheckPart{OrgID: at.OrgID}), true; more; part.After = part.Upto {
+			if part.Upto, err = s.upto(ctx, part, most); err != nil {
 				return check, err
 			}
-			more = of.upto != ""
+			if err := s.verifySpan(ctx, part, &check); err != nil {
+				return check, err
+			}
+			more = part.Upto != ""
 		}
 	}
+}
+
+// upto returns the id that a part ends with: the one up to which no kind has more records than asked for, empty for the last part.
+func (s Audit) upto(ctx context.Context, p CheckPart, most int) (id string, err error) {
+	err = s.DB.across(ctx, verify).Raw(spanEnd, map[string]any{"org": p.OrgID, "after": p.After, "skip": most - 1}).Scan(&id).Error
+	return id, wrap("audit", err)
 }
 
 // spanEnd finds the id up to which no kind has more records than asked for.
@@ -113,8 +116,10 @@ const nextOwner = `SELECT org_id FROM (
 	UNION ALL SELECT * FROM (SELECT org_id FROM photos WHERE org_id > @org ORDER BY org_id LIMIT 1) AS e
 	) AS f ORDER BY org_id LIMIT 1`
 
-func (s Audit) verifySpan(ctx context.Context, org recycle.OrgID, of stretch, check *ObjectCheck) error {
-	have := logged{}
+// verifySpan holds the records of a part against what the log says of them.
+func (s Audit) verifySpan(ctx context.Context, p CheckPart, check *ObjectCheck) error {
+	ctx = recycle.WithActor(ctx, recycle.Actor{OrgID: p.OrgID})
+	org, of, have := p.OrgID, stretch{after: p.After, upto: p.Upto}, logged{}
 	read, err := s.readLogged(ctx, org, 0, of, have)
 	if err != nil {
 		return err
@@ -139,6 +144,9 @@ func doubtful(ctx context.Context, kind string, page objectPages, of stretch, ha
 	for {
 		rows, err := page(ctx, of)
 		if err != nil || len(rows) == 0 {
+			return n, err
+		}
+		if err := rest(ctx); err != nil {
 			return n, err
 		}
 		for _, r := range rows {
@@ -166,6 +174,9 @@ func (s Audit) readLogged(ctx context.Context, org recycle.OrgID, after int64, o
 		}
 		if err = query.Order("seq").Find(&page).Error; err != nil {
 			break
+		}
+		if err := rest(ctx); err != nil {
+			return after, err
 		}
 		after += auditPage
 		for i := range page {

@@ -48,6 +48,9 @@ func (s Photos) authors(ctx context.Context, photos []*recycle.Photo) error {
 		return wrap("photo", err)
 	}
 	for _, r := range rows {
+		if at[r.Hash] == nil { // an index and its table do not agree
+			return errDamaged("authors of a photo that was not asked for")
+		}
 		at[r.Hash].Authors = append(at[r.Hash].Authors, r.PersonID)
 	}
 	return nil

@@ -168,17 +168,28 @@ func (s Pickups) parts(ctx context.Context, pickups []recycle.Pickup) error {
 	if err != nil {
 		return wrap("pickup", err)
 	}
+	var stray recycle.Pickup // what an index and its table do not agree about
+	one := func(id recycle.PickupID) *recycle.Pickup {
+		if p := at[id]; p != nil {
+			return p
+		}
+		stray.ID = id
+		return &stray
+	}
 	for _, l := range lines {
-		at[l.PickupID].Lines = append(at[l.PickupID].Lines, l)
+		one(l.PickupID).Lines = append(one(l.PickupID).Lines, l)
 	}
 	for _, p := range papers {
-		at[p.PickupID].Papers = append(at[p.PickupID].Papers, p)
+		one(p.PickupID).Papers = append(one(p.PickupID).Papers, p)
 	}
 	for _, p := range photos {
-		at[p.PickupID].Photos = append(at[p.PickupID].Photos, p.Hash)
+		one(p.PickupID).Photos = append(one(p.PickupID).Photos, p.Hash)
 	}
 	for _, f := range flags {
-		at[f.PickupID].Flags = append(at[f.PickupID].Flags, f)
+		one(f.PickupID).Flags = append(one(f.PickupID).Flags, f)
+	}
+	if stray.ID != "" {
+		return errDamaged("parts of a pickup that was not asked for")
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	if err := errors.Join(guard(g), migratePostgres(ctx, g)); err != nil {
 		return nil, errors.Join(err, closePool(g))
 	}
-	d := &DB{read: g, write: &perCall{db: g, slots: make(chan struct{}, pgConns)}, postgres: true}
+	d := &DB{read: g, write: &perCall{db: g, slots: make(chan struct{}, pgConns)}, postgres: true, damage: &damages{now: o.Now}}
 	return d, errors.Join(d.seed(ctx, o.Now), d.beginEpoch(ctx, o.Now))
 }
 

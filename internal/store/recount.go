@@ -118,6 +118,9 @@ func (s Ledger) recount(ctx context.Context, at ledgerDay) (dayTally, error) {
 				found.count(src.flow, &rows[i])
 			}
 			after = last
+			if err := rest(ctx); err != nil {
+				return found, err
+			}
 		}
 	}
 	return found, s.kept(ctx, at, found)

@@ -24,8 +24,9 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	// FULL, because WAL with less loses answered rows in a power cut. immediate, because a transaction that turns from
 	// reading to writing half-way fails at once, whatever the busy timeout. The cache is worth 2x at a million rows. No mutex,
 	// because database/sql uses a connection from one goroutine at a time.
-	dsn := "file:" + (&url.URL{Path: o.Path}).EscapedPath() +
-		"?_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_cache_size=-65536&_mutex=no"
+	file := "file:" + (&url.URL{Path: o.Path}).EscapedPath() +
+		"?_foreign_keys=on&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_cache_size=-65536&_mutex=no"
+	dsn := file + "&_busy_timeout=5000"
 	write, err := openSQLitePool(dsn, 1, o)
 	if err != nil {
 		return nil, err
@@ -33,15 +34,20 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err := migrateSQLite(ctx, write, o); err != nil {
 		return nil, errors.Join(err, closePool(write))
 	}
-	read, err := openSQLitePool(dsn+"&mode=ro", readers, o)
+	damage, err := readDamages(o.Path, o.Now)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("store: open: %w", err), closePool(write))
+	}
+	gate := &readGate{}
+	read, err := openSQLiteOn(sqlite.Dialector{Conn: newReadPool(readConnector{dsn: dsn + "&mode=ro", gate: gate, damage: damage})}, readers, o)
 	if err != nil {
 		return nil, errors.Join(err, closePool(write))
 	}
-	aside, err := openSQLitePool(dsn, 1, o)
+	aside, err := openSQLitePool(file+"&_busy_timeout=300", 1, o) // the writer may wait for what this one waits for
 	if err != nil {
 		return nil, errors.Join(err, closePool(write), closePool(read))
 	}
-	wal, err := newCheckpointer(aside, o.Path)
+	wal, err := newCheckpointer(aside, o.Path, gate)
 	if err != nil {
 		return nil, errors.Join(err, closePool(write), closePool(read), closePool(aside))
 	}
@@ -49,7 +55,10 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, closePool(aside), closePool(write), closePool(read))
 	}
-	d := &DB{read: read, write: w}
+	d := &DB{read: read, write: w, damage: damage}
+	if d.Damaged() != nil { // it is only read
+		return d, nil
+	}
 	return d, errors.Join(d.seed(ctx, o.Now), d.beginEpoch(ctx, o.Now))
 }
 
@@ -86,7 +95,11 @@ func narrow(path string, mode fs.FileMode) error {
 }
 
 func openSQLitePool(dsn string, conns int, o Options) (*gorm.DB, error) {
-	g, err := gorm.Open(sqlite.Open(dsn), gormConfig(o.Now))
+	return openSQLiteOn(sqlite.Open(dsn), conns, o)
+}
+
+func openSQLiteOn(d gorm.Dialector, conns int, o Options) (*gorm.DB, error) {
+	g, err := gorm.Open(d, gormConfig(o.Now))
 	if err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}

@@ -262,6 +262,8 @@ People.Memberships: ownAccount
 People.Person: signIn
 People.PersonByPhone: signIn
 SchemaVersion: verify
+Audit.NextPart: verify
+Register.add: verify
 Sessions.Session: signIn
 Tickets.Ticket: "ticket: counterparty"
 Tickets.filtered: "tickets: counterparty"

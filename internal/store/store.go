@@ -31,6 +31,7 @@ type DB struct {
 	read     *gorm.DB
 	write    committer
 	postgres bool
+	damage   *damages
 }
 
 // committer runs closures in write transactions: group commit on SQLite, one transaction each on PostgreSQL.
@@ -60,12 +61,22 @@ func (d *DB) Postgres() bool { return d.postgres }
 
 // InTx runs fn in one write transaction, which fn's context carries, and returns when it is on disk or rolled back. fn may run
 // again after a rollback. A call inside fn with fn's context joins fn's transaction; one with any other context would wait for
-// itself.
+// itself. When damage was found, it is Unavailable storage.damaged and fn does not run.
 func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
 	if ctx.Value(txKey{}) != nil {
 		return fn(ctx)
 	}
-	return d.write.do(ctx, fn)
+	if found := d.Damaged(); found != nil {
+		return errDamaged(found.What)
+	}
+	return d.damage.see(d.write.do(ctx, fn))
+}
+
+// Crowded reports whether a write of org ("" is whoever is not signed in) would be refused now because too many wait: whoever asks first
+// need not prepare it.
+func (d *DB) Crowded(org recycle.OrgID) bool {
+	w, ok := d.write.(*writer)
+	return ok && (len(w.queue) == maxQueue || w.waiting.crowded(org))
 }
 
 // Ping reports whether the database answers.
@@ -97,6 +108,8 @@ func wrap(what string, err error) error {
 		return err
 	case disk != nil:
 		return disk
+	case corrupt(err), garbled(err):
+		return &recycle.Error{Kind: recycle.Unavailable, Code: "storage.damaged", Err: err}
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return &recycle.Error{Kind: recycle.NotFound, Code: what + ".not_found", Err: err}
 	case errors.Is(err, gorm.ErrDuplicatedKey), isDuplicate(err):

@@ -20,7 +20,7 @@ import (
 const (
 	maxGroup = 128  // closures that share one commit, and so one wait for the disk
 	maxQueue = 1024 // closures that may wait; more are told to come back, so that no answer takes minutes
-	maxShare = 512  // of them of one organisation, so that its flood leaves room for all others
+	maxShare = 512  // of them of one organisation, so that its flood, or one of people who are not signed in, leaves room for all others
 	careful  = 32   // groups that run with savepoints after one in which a closure failed: one who sends nothing else cannot make all run twice
 	gather   = 16   // times that a group of several lets others run before it begins: they may be about to join it
 )
@@ -75,7 +75,7 @@ func newWriter(db *gorm.DB, wal *checkpointer) (*writer, error) {
 	}
 	w := &writer{db: db.WithContext(context.Background()), pool: pool, hot: &hotConn{stmts: map[string]*statement{}}, wal: wal, ends: map[recycle.OrgID]AuditHead{},
 		queue: make(chan job, maxQueue), wake: make(chan struct{}, 1), done: make(chan struct{})}
-	wal.hot = w.hot
+	wal.hot, wal.between = w.hot, w.between
 	if err := w.connect(); err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (w *writer) do(ctx context.Context, fn func(ctx context.Context) error) err
 		w.turn.Unlock()
 		return <-j.answer
 	}
-	actor, _ := recycle.ActorFrom(ctx) // of a job of the program's own there is none
+	actor, _ := recycle.ActorFrom(ctx) // of who is not signed in, and of a job of the program's own, there is none
 	if !w.waiting.add(actor.OrgID) {
 		return &recycle.Error{Kind: recycle.Unavailable, Code: "server.busy"}
 	}
@@ -162,18 +162,25 @@ type shares struct {
 	n  map[recycle.OrgID]int
 }
 
-// add counts one more of org, unless it has its share.
+// add counts one more of org, unless it has its share. Those who are not signed in, and the program itself, are one more.
 func (s *shares) add(org recycle.OrgID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.n == nil {
 		s.n = map[recycle.OrgID]int{}
 	}
-	if org != "" && s.n[org] >= maxShare {
+	if s.n[org] >= maxShare {
 		return false
 	}
 	s.n[org]++
 	return true
+}
+
+// crowded reports whether one more of org would be refused now.
+func (s *shares) crowded(org recycle.OrgID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.n[org] >= maxShare
 }
 
 func (s *shares) done(org recycle.OrgID) {

@@ -452,3 +452,24 @@ func TestInTx_postgresCancel(t *testing.T) {
 		t.Error("a panic:", err)
 	}
 }
+
+// Those who are not signed in share half of the queue among them; who is signed in is still taken.
+func TestInTx_fullOfStrangers(t *testing.T) {
+	s := testkit.NewStore(t)
+	strangers, ctx := context.Background(), ours(t)
+	release := hold(ctx, s)
+	var wg sync.WaitGroup
+	nothing := func(context.Context) error { return nil }
+	try := func(ctx context.Context) { wg.Go(func() { must(t, s.InTx(ctx, nothing)) }) }
+	for range store.MaxShare {
+		try(strangers)
+	}
+	waitFor(s, store.MaxShare)
+	if recycle.KindOf(s.InTx(strangers, nothing)) != recycle.Unavailable || !s.Crowded("") || s.Crowded(testkit.Ours) {
+		t.Error("beyond their share")
+	}
+	try(ctx)
+	waitFor(s, store.MaxShare+1)
+	release()
+	wg.Wait()
+}

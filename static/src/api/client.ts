@@ -1,9 +1,17 @@
 import createClient from 'openapi-fetch'
+import { ref } from 'vue'
 import { asProblem, Problem, problemOf } from './problem'
 import type { paths } from './wire'
 
 /** The typed client: api.GET('/api/v1/company/day', { params: { query: { day } } }). Wrap each call in `ask`. */
 export const api = createClient<paths>({ baseUrl: '', credentials: 'same-origin', querySerializer: { array: { style: 'form', explode: false } } })
+
+/** True while the server says that it found damaged data and only reads. */
+export const damaged = ref(false)
+
+function heard(response: Response): void { damaged.value = response.headers.get('Lw-State') === 'damaged' }
+
+api.use({ onResponse: ({ response }) => heard(response) })
 
 interface Result<T> { data?: T; error?: unknown; response: Response }
 
@@ -35,6 +43,7 @@ export async function raw(path: string, init: RequestInit = {}): Promise<Respons
   } catch (err) {
     throw asProblem(err)
   }
+  heard(response)
   if (response.ok) return response
   throw noticed(problemOf(await response.json().catch(() => null), response))
 }

@@ -96,7 +96,7 @@ const zh = {
   },
   error: {
     'client.offline': '连不上服务器，等有信号会自己再发。', 'client.timeout': '网太慢，没等到回音，会自己再发。', 'client.stranger': '连上的网络要先登录（比如商场的无线网），会自己再发。',
-    'server.busy': '服务器正忙，会自己再发。', 'storage.full': '服务器的磁盘满了，会自己再发。', 'storage.failed': '服务器的磁盘出了故障，会自己再发。', 'server.internal': '服务器出了问题，会自己再发。', 'auth.required': '登录过期了，登录后接着发。', 'auth.failed': '手机号或密码不对，再输一遍。忘了就找公司。',
+    'server.busy': '服务器正忙，会自己再发。', 'storage.full': '服务器的磁盘满了，会自己再发。', 'storage.reserve': '服务器的磁盘快满了，照片等一等会自己再发。', 'storage.damaged': '服务器的数据有损坏，先不收，会自己再发。', 'read.too_long': '要查的太多，过一会儿再试。', 'storage.failed': '服务器的磁盘出了故障，会自己再发。', 'server.internal': '服务器出了问题，会自己再发。', 'auth.required': '登录过期了，登录后接着发。', 'auth.failed': '手机号或密码不对，再输一遍。忘了就找公司。',
     'auth.limited': '试得太多了，过几分钟再试。', 'auth.forbidden': '你现在的身份不能做这件事，问一下公司。', 'join.used': '这个码用过了，一个码只能用一次。请单位再发一个。', 'join.expired': '这个码过期了。请单位再发一个。', 'join.code': '这个码用过了、过期了或不对。对着单位发的再看一遍，还不行就请单位再发一个。', 'join.password': '这个手机号已经有账号：在“密码”里填原来的密码，再点加入。', 'pickup.conflict': '这一笔服务器上已经有了，内容不一样。',
     'pickup.invalid': '有一处服务器不认', 'request.invalid': '有一处服务器不认', parent: '等前一步先送到。', signedOut: '要本人登录后才能发。',
   } as Record<string, string>,

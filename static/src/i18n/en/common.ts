@@ -4,6 +4,7 @@ const common: typeof zh = {
   brand: 'Liangwang',
   demo: 'Demo data',
   skip: 'Skip to content',
+  damaged: 'The server found damaged data: it can be read, not changed, and new records wait on the phones. Tell the administrator now; a backup brings it back.',
   mainNav: 'Main',
   nav: { today: 'Today', receive: 'Receive', records: 'Records', fix: 'To fix', tickets: 'Tickets', compare: 'Compare', plan: 'Map', import: 'Import', me: 'Me', more: 'More' },
   search: {

@@ -2,6 +2,7 @@ const common = {
   brand: '两网',
   demo: '示意数据',
   skip: '跳到正文',
+  damaged: '服务器发现数据有损坏：现在只能看，不能改，新记的先留在手机上。请马上告诉管理员，从备份恢复。',
   mainNav: '主导航',
   nav: { today: '今天', receive: '收货', records: '记录', fix: '待补正', tickets: '磅单', compare: '对照', plan: '地图', import: '导入', me: '我的', more: '更多' },
   search: {
