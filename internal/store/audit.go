@@ -83,7 +83,7 @@ func (s Audit) insertEntry(ctx context.Context, e *recycle.Entry) error {
 		e.Body, e.Sum)
 }
 
-const auditPage = 5000
+const auditPage = 1000
 
 // VerifyAudit checks the chain of every organisation in pages, and returns how many entries it read, and the first break
 // as an *AuditBreak. One that grows meanwhile is checked to the head that was read first.

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -56,7 +57,7 @@ var ledgerSources = []struct {
 }
 
 const (
-	ledgerPage  = 5_000
+	ledgerPage  = 1_000
 	ledgerTries = 4
 )
 
@@ -111,7 +112,12 @@ func (s Ledger) recount(ctx context.Context, at ledgerDay) (dayTally, error) {
 			}
 			of["lastAt"], of["lastBy"], of["lastId"] = last.At, last.ByOrg, last.ID
 			var rows []ledgerRow
-			if err := s.DB.across(ctx, verify).Raw(src.page, of).Scan(&rows).Error; err != nil {
+			err := s.DB.across(ctx, verify).Raw(src.page, of).Scan(&rows).Error
+			for try := 0; errors.Is(err, errTooLong) && try < ledgerTries; try++ { // a machine that is busy just now
+				rows = nil
+				err = s.DB.across(ctx, verify).Raw(src.page, of).Scan(&rows).Error
+			}
+			if err != nil {
 				return found, err
 			}
 			for i := range rows {

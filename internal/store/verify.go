@@ -13,7 +13,7 @@ const verify reason = "verify"
 // Ledger holds the two rollups against the records that they sum up.
 type Ledger struct {
 	DB   *DB
-	Page int // records that one statement reads at most; 0 is 5,000
+	Page int // records that one statement reads at most; 0 is 1,000
 }
 
 // LedgerCheck is what a recount found.
