@@ -23,18 +23,20 @@ const (
 // Doubts lists every Doubt.
 func Doubts() []Doubt { return []Doubt{NumberUsed, GrossOver, TareFar, TareNew, TareLight} }
 
-const (
-	// MaxRoadGrams is what the heaviest vehicle on a public road may weigh with its load: a road train of six axles (GB 1589-2016).
-	MaxRoadGrams Grams = 49_000_000
+// MaxRoadGrams is what the heaviest vehicle on a public road may weigh with its load: a road train of six axles (GB 1589-2016).
+const MaxRoadGrams Grams = 49_000_000
 
-	// A tare may differ from the register's by fuel, driver, tarpaulin and mud: by a tenth, or by 100 kg if that is more.
+// A tare may differ from the register's by fuel, driver, tarpaulin and mud: by a tenth, or by 100 kg if that is more.
+const (
 	tareShareBP       = 1_000
 	tareGrams   Grams = 100_000
+)
 
-	// A road train of 49 t weighs some 15 t itself and carries 34 t; no lorry (above 4.5 t) carries more than four times what it weighs.
-	// A tricycle or a bin on the scale may.
-	lorryGross  Grams = 4_500_000
+// A road train of 49 t weighs some 15 t itself and carries 34 t; no lorry (above 4.5 t) carries more than four times what it weighs.
+// A tricycle or a bin on the scale may.
+const (
 	loadPerTare       = 4
+	lorryGross  Grams = 4_500_000
 )
 
 // MassDoubts returns what is unlikely about the masses of t, as fields whose Param is the limit or the register's value in grams. v is
