@@ -263,6 +263,7 @@ People.Person: signIn
 People.PersonByPhone: signIn
 SchemaVersion: verify
 Audit.NextPart: verify
+Audit.upto: verify
 Register.add: verify
 Sessions.Session: signIn
 Tickets.Ticket: "ticket: counterparty"
