@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -152,7 +153,8 @@ type lookup struct {
 	db       *store.DB
 }
 
-// SiteOn implements pickup.Register. The register in memory may be a second old: a site that it does not have is looked up.
+// SiteOn implements pickup.Register. The register in memory may be a second old: a site that it does not have is looked up. A site that
+// the actor saw neither on that day nor since is none.
 func (l lookup) SiteOn(ctx context.Context, id recycle.SiteID, day recycle.Day) (pickup.SiteFacts, error) {
 	v, err := l.register.SiteAt(ctx, id, day)
 	if err != nil && recycle.KindOf(err) == recycle.NotFound {
@@ -164,6 +166,12 @@ func (l lookup) SiteOn(ctx context.Context, id recycle.SiteID, day recycle.Day) 
 	}
 	if err != nil {
 		return pickup.SiteFacts{}, err
+	}
+	if a, _ := recycle.ActorFrom(ctx); !v.SeenBy(a) {
+		newest, err := l.register.SiteAt(ctx, id, recycle.LastDay)
+		if err != nil || !newest.SeenBy(a) {
+			return pickup.SiteFacts{}, cmp.Or(err, error(&recycle.Error{Kind: recycle.NotFound, Code: "site.not_found"}))
+		}
 	}
 	at, placed := v.Point()
 	return pickup.SiteFacts{At: at, Placed: placed, OperatorOrgID: v.OperatorOrgID}, nil

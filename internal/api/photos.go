@@ -45,7 +45,7 @@ type (
 
 func registerPhotos(g huma.API, s Photos) {
 	put := op("putPhoto", http.MethodPut, "/photos/{sha256}", "Send a picture (JPEG, PNG, WebP) under the hash of its bytes. Safe to repeat",
-		allow(Author, recycle.Collector, recycle.CompanyOperator), 401, 403, 413, 422, 503)
+		allow(Author, recycle.Collector, recycle.CompanyOperator), 401, 403, 404, 413, 422, 503)
 	put.MaxBodyBytes = recycle.MaxPhotoBytes
 	huma.Register(g, elsewhere(put), func(ctx context.Context, in *putPhoto) (*struct{ Body PhotoBody }, error) {
 		p, err := s.Put(ctx, in.Hash, in.RawBody)

@@ -56,7 +56,7 @@ type lookup struct{ testkit.Lookup }
 
 func (l lookup) SiteOn(ctx context.Context, id recycle.SiteID, day recycle.Day) (pickup.SiteFacts, error) {
 	held, err := l.SitesHeld(ctx, []string{string(id)}, day)
-	if err == nil && len(held) == 0 {
+	if a, _ := recycle.ActorFrom(ctx); err == nil && (len(held) == 0 || !held[0].SeenBy(a)) {
 		err = &recycle.Error{Kind: recycle.NotFound, Code: "site.not_found"}
 	}
 	if err != nil {

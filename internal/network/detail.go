@@ -13,6 +13,9 @@ func (s *Service) Detail(ctx context.Context, id recycle.SiteID) (recycle.SiteDe
 	if err != nil {
 		return recycle.SiteDetail{}, err
 	}
+	if err := s.seen(ctx, id); err != nil {
+		return recycle.SiteDetail{}, err
+	}
 	site, err := s.Store.Site(ctx, id)
 	if err != nil {
 		return recycle.SiteDetail{}, err
@@ -25,7 +28,7 @@ func (s *Service) Detail(ctx context.Context, id recycle.SiteID) (recycle.SiteDe
 		return recycle.SiteDetail{}, errNotFound
 	}
 	d := recycle.SiteDetail{Site: holding(versions, s.today()), Versions: versions, Edition: edition(versions), Events: []recycle.SiteEvent{}}
-	if !sees(a, &d.Site.SiteFacts) {
+	if !d.Site.SeenBy(a) {
 		return recycle.SiteDetail{}, errNotFound
 	}
 	if d.Site.Outside, err = s.doubt(ctx, &d.Site); err != nil {
@@ -33,7 +36,7 @@ func (s *Service) Detail(ctx context.Context, id recycle.SiteID) (recycle.SiteDe
 	}
 	d.Moves = allowed(&d.Site.SiteFacts, a)
 	if !manages(a, &d.Site.SiteFacts) {
-		d.Versions = slices.DeleteFunc(versions, func(v recycle.SiteVersion) bool { return !sees(a, &v.SiteFacts) })
+		d.Versions = slices.DeleteFunc(versions, func(v recycle.SiteVersion) bool { return !v.SeenBy(a) })
 		for i := range d.Versions {
 			d.Versions[i].Reason, d.Versions[i].EvidenceNote, d.Versions[i].ChangedBy = "", "", ""
 		}
@@ -43,6 +46,15 @@ func (s *Service) Detail(ctx context.Context, id recycle.SiteID) (recycle.SiteDe
 	d.Token = site.Token
 	d.Events, err = s.Store.SiteEvents(ctx, id)
 	return d, err
+}
+
+// seen is NotFound for a site that the actor does not see, before anything of it is read.
+func (s *Service) seen(ctx context.Context, id recycle.SiteID) error {
+	seen, err := s.Store.SiteSeen(ctx, id)
+	if err == nil && !seen {
+		return errNotFound
+	}
+	return err
 }
 
 // edition names what all versions of a site say.

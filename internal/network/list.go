@@ -25,7 +25,7 @@ func (s *Service) List(ctx context.Context, f recycle.SiteFilter) (recycle.SiteP
 	page := recycle.SitePage{At: snap.Day, Sites: []recycle.SiteVersion{}}
 	for i := range snap.Sites {
 		v := &snap.Sites[i]
-		if !sees(a, &v.SiteFacts) || !lets(&f, v) {
+		if !v.SeenBy(a) || !lets(&f, v) {
 			continue
 		}
 		page.Total++

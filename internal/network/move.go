@@ -25,6 +25,9 @@ func (s *Service) Move(ctx context.Context, id recycle.SiteID, step recycle.Site
 		}
 		keepRaw(step.Position)
 	}
+	if err := s.seen(ctx, id); err != nil {
+		return recycle.SiteDetail{}, err
+	}
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.TakeRegister(ctx); err != nil {
 			return err
@@ -46,7 +49,7 @@ func (s *Service) move(ctx context.Context, id recycle.SiteID, step recycle.Site
 		return errNotFound
 	}
 	today := holding(versions, s.today())
-	if !sees(a, &today.SiteFacts) {
+	if !today.SeenBy(a) {
 		return errNotFound
 	}
 	old := holding(versions, step.From)

@@ -27,6 +27,8 @@ type Store interface {
 	TakeRegister(ctx context.Context) error
 	Site(ctx context.Context, id recycle.SiteID) (recycle.Site, error)
 	// SiteVersions returns every version of a site, the newest first.
+	// SiteSeen reports whether the actor sees a version of a site; one that they do not see takes as long as one that there is not.
+	SiteSeen(ctx context.Context, id recycle.SiteID) (bool, error)
 	SiteVersions(ctx context.Context, id recycle.SiteID) ([]recycle.SiteVersion, error)
 	SiteEvents(ctx context.Context, id recycle.SiteID) ([]recycle.SiteEvent, error)
 	InsertSites(ctx context.Context, sites []recycle.Site) error
@@ -48,24 +50,9 @@ func (s *Service) now() recycle.Instant { return recycle.At(s.Now()) }
 
 func (s *Service) today() recycle.Day { return s.now().Day() }
 
-// published reports whether every signed-in person sees a site in state.
-func published(state recycle.SiteState) bool {
-	return state != recycle.SiteProposed && state != recycle.SiteSurveyed && state != recycle.SiteRejected
-}
-
-// sees reports whether a sees a site with these facts: what is published, the government everything, a company its own proposals.
-func sees(a recycle.Actor, f *recycle.SiteFacts) bool {
-	return published(f.State) || a.OrgKind == recycle.Government || runs(a, f)
-}
-
-// runs reports whether a's organisation operates the site.
-func runs(a recycle.Actor, f *recycle.SiteFacts) bool {
-	return a.OrgID != "" && f.OperatorOrgID == a.OrgID
-}
-
 // manages reports whether a reads what is behind a published site: its history with reasons, and its token.
 func manages(a recycle.Actor, f *recycle.SiteFacts) bool {
-	return a.Is(recycle.Planner, recycle.Auditor) || a.Is(recycle.CompanyOperator) && runs(a, f)
+	return a.Is(recycle.Planner, recycle.Auditor) || a.Is(recycle.CompanyOperator) && f.RunBy(a.OrgID)
 }
 
 var errNotFound = &recycle.Error{Kind: recycle.NotFound, Code: "site.not_found"}

@@ -101,6 +101,7 @@ func TestService_Put(t *testing.T) {
 		return p
 	}
 	rename := func(f *recycle.SiteFacts) { f.Name += "甲" }
+	theirs := func(f *recycle.SiteFacts) { f.OperatorOrgID = "" } // who proposes will run it
 	tests := []struct {
 		name string
 		ctx  context.Context
@@ -109,11 +110,12 @@ func TestService_Put(t *testing.T) {
 	}{
 		{"nobody", t.Context(), edit(9, rename), "auth.required"},
 		{"a collector", s.picker, edit(9, rename), "auth.forbidden"},
-		{"a company, one that works already", s.operator, edit(9, func(f *recycle.SiteFacts) { f.State = recycle.SiteActive }), "site.state"},
+		{"a company, one that works already", s.operator, edit(9, func(f *recycle.SiteFacts) { f.State = recycle.SiteActive }), "site.invalid"},
+		{"a company, one that another would run", s.other, edit(9, rename), "site.invalid"},
 		{"a planner, one that is closed already", s.planner, edit(9, func(f *recycle.SiteFacts) { f.State = recycle.SiteClosed }), "site.state"},
 		{"a company, a published site of its own", s.operator, edit(1, rename), "site.not_proposed"},
-		{"a company, another's published site", s.other, edit(1, rename), "site.not_proposed"},
-		{"a company, another's proposal", s.other, edit(2, rename), "site.not_found"},
+		{"a company, another's published site", s.other, edit(1, theirs), "site.not_proposed"},
+		{"a company, another's proposal", s.other, edit(2, theirs), "site.not_found"},
 		{"the state by the back door", s.planner, edit(1, func(f *recycle.SiteFacts) { f.State = recycle.SiteSuspended }), "site.state"},
 		{"an unknown category", s.planner, edit(1, func(f *recycle.SiteFacts) { f.Categories = "paper.occ,paper.gold" }), "site.invalid"},
 		{"an unknown operator", s.planner, edit(1, func(f *recycle.SiteFacts) { f.OperatorOrgID = "x" }), "site.invalid"},

@@ -50,13 +50,15 @@ func (s *Service) Put(ctx context.Context, p recycle.SitePut) (d recycle.SiteDet
 
 // check brings p into its one form and reports every field that cannot be true.
 func (s *Service) check(ctx context.Context, p *recycle.SitePut, a recycle.Actor) error {
-	if !a.Is(recycle.Planner) {
-		if !a.Is(recycle.CompanyOperator) {
-			return &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}
-		}
-		p.Facts.OperatorOrgID = a.OrgID
+	if !a.Is(recycle.Planner, recycle.CompanyOperator) {
+		return &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}
 	}
 	var c recycle.Check
+	if !a.Is(recycle.Planner) { // what they may not decide is refused, not replaced
+		c.That(p.Facts.OperatorOrgID == "" || p.Facts.OperatorOrgID == a.OrgID, "operatorOrgId", "oneOf")
+		c.That(p.Facts.State == "" || p.Facts.State == recycle.SiteProposed, "state", "oneOf")
+		p.Facts.OperatorOrgID = a.OrgID
+	}
 	c.That(recycle.IsID(p.ID), "id", "pattern")
 	_, err := recycle.ParseDay(string(p.From))
 	c.That(err == nil, "validFrom", "date")
@@ -134,7 +136,7 @@ func (s *Service) add(ctx context.Context, p recycle.SitePut, a recycle.Actor) e
 // change stores a version of a site that is there.
 func (s *Service) change(ctx context.Context, p recycle.SitePut, a recycle.Actor, versions []recycle.SiteVersion) error {
 	today := holding(versions, s.today())
-	if !sees(a, &today.SiteFacts) {
+	if !today.SeenBy(a) {
 		return errNotFound
 	}
 	old := holding(versions, p.From)

@@ -129,6 +129,20 @@ func (f *SiteFacts) ProposalOf(org OrgID) bool {
 	return f.State == SiteProposed && f.OperatorOrgID == org && org != ""
 }
 
+// UnpublishedSiteStates lists the states of a site that is nobody's business yet, or never was.
+func UnpublishedSiteStates() []SiteState {
+	return []SiteState{SiteProposed, SiteSurveyed, SiteRejected}
+}
+
+// RunBy reports whether org operates the site.
+func (f *SiteFacts) RunBy(org OrgID) bool { return org != "" && f.OperatorOrgID == org }
+
+// SeenBy reports whether a sees a site with these facts: everybody what is published, the government everything, a company its own
+// proposals.
+func (f *SiteFacts) SeenBy(a Actor) bool {
+	return !slices.Contains(UnpublishedSiteStates(), f.State) || a.OrgKind == Government || f.RunBy(a.OrgID)
+}
+
 // CategoryKeys returns the keys of Categories.
 func (f *SiteFacts) CategoryKeys() []Category {
 	if f.Categories == "" {

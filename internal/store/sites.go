@@ -40,6 +40,21 @@ func (s Sites) SiteVersions(ctx context.Context, id recycle.SiteID) (rows []recy
 	return rows, wrap("site", s.DB.register(ctx).Where("site_id = ?", id).Order("valid_from DESC").Find(&rows).Error)
 }
 
+// SiteSeen reports whether the acting organisation sees a version of a site, by SiteFacts.SeenBy. The database decides, so that a site
+// that it does not see takes as long as one that there is not.
+func (s Sites) SiteSeen(ctx context.Context, id recycle.SiteID) (bool, error) {
+	actor, _ := recycle.ActorFrom(ctx) // without one, the handle has failed already
+	tx := s.DB.register(ctx).Model(&recycle.SiteVersion{}).Where("site_id = ?", id)
+	if actor.OrgKind != recycle.Government {
+		for _, hidden := range recycle.UnpublishedSiteStates() { // NOT IN would build its list for the first row that there is
+			tx = tx.Where("operator_org_id = ? OR state <> ?", actor.OrgID, hidden)
+		}
+	}
+	var found []recycle.SiteID
+	err := tx.Limit(1).Pluck("site_id", &found).Error
+	return len(found) > 0, wrap("site", err)
+}
+
 // SitesOn returns every site's version in force on day, by id.
 func (s Sites) SitesOn(ctx context.Context, day recycle.Day) ([]recycle.SiteVersion, error) {
 	rows, err := siteVersions.on(ctx, s.DB, day, siteOf)

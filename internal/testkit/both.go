@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"liangwang/internal/recycle"
@@ -114,10 +115,11 @@ func (l Lookup) OrgExists(ctx context.Context, id recycle.OrgID) (bool, error) {
 	return err == nil, err
 }
 
-// SiteExists reports whether the register has a site.
+// SiteExists reports whether the register has a site that the actor sees.
 func (l Lookup) SiteExists(ctx context.Context, id recycle.SiteID) (bool, error) {
 	versions, err := l.SiteVersions(ctx, id)
-	return len(versions) > 0, err
+	a, _ := recycle.ActorFrom(ctx)
+	return slices.ContainsFunc(versions, func(v recycle.SiteVersion) bool { return v.SeenBy(a) }), err
 }
 
 // Memberships returns every membership that a person has or had in org.
