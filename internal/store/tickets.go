@@ -63,7 +63,7 @@ func (s Tickets) VehicleWeighed(ctx context.Context, t *recycle.Ticket) (v recyc
 	tx := s.DB.own(ctx)
 	switch plate, err := recycle.ParsePlate(t.Plate); {
 	case t.VehicleID != "":
-		tx = tx.Where("org_id = ? AND id = ?", t.VehicleOrgID, t.VehicleID)
+		tx = tx.Where("id = ? AND org_id = ?", t.VehicleID, t.VehicleOrgID) // in this order it is no scope: the guard still asks for one
 	case err == nil:
 		tx = tx.Where("plate = ?", plate)
 	default:
