@@ -143,12 +143,8 @@ func (m *maker) param(c *call, op, name string, p party) {
 		}
 	case c.method == "PUT":
 		c.params[name] = m.id()
-	case name == "pickupId":
-		c.params[name] = m.pickup(p, own, bodyFor(op))
-	case name == "ticketId":
-		c.params[name] = m.ticket(p, own)
 	default:
-		m.w.t.Fatal("nothing to put into", op, name)
+		m.fill(c, op, "path."+name, p, own)
 	}
 }
 
