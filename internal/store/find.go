@@ -79,11 +79,11 @@ func (d *DB) folded(text string) string {
 	}, text)
 }
 
-// FindAny returns what a typed word may mean: sites of the register by name, people of the acting organisation by name, its
+// FindAny returns what a typed word may mean: sites of the register that the acting organisation sees, by name, people of the acting organisation by name, its
 // vehicles by plate or number.
 func (s Find) FindAny(ctx context.Context, word string) (found recycle.PickupAnyOf, err error) {
 	like := s.DB.containing(word)
-	err = s.DB.register(ctx).Model(&recycle.SiteVersion{}).Where(`valid_to = ? AND lower(name) LIKE ? ESCAPE '\'`, recycle.LastDay, like).
+	err = s.DB.seenSites(ctx).Where(`valid_to = ? AND lower(name) LIKE ? ESCAPE '\'`, recycle.LastDay, like).
 		Order("name").Limit(maxFound).Pluck("site_id", &found.SiteIDs).Error
 	if err != nil {
 		return found, wrap("find", err)

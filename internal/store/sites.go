@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"liangwang/internal/recycle"
 )
 
@@ -43,16 +45,21 @@ func (s Sites) SiteVersions(ctx context.Context, id recycle.SiteID) (rows []recy
 // SiteSeen reports whether the acting organisation sees a version of a site, by SiteFacts.SeenBy. The database decides, so that a site
 // that it does not see takes as long as one that there is not.
 func (s Sites) SiteSeen(ctx context.Context, id recycle.SiteID) (bool, error) {
+	var found []recycle.SiteID
+	err := s.DB.seenSites(ctx).Where("site_id = ?", id).Limit(1).Pluck("site_id", &found).Error
+	return len(found) > 0, wrap("site", err)
+}
+
+// seenSites is a query over the versions of sites that the acting organisation sees, by SiteFacts.SeenBy.
+func (d *DB) seenSites(ctx context.Context) *gorm.DB {
 	actor, _ := recycle.ActorFrom(ctx) // without one, the handle has failed already
-	tx := s.DB.register(ctx).Model(&recycle.SiteVersion{}).Where("site_id = ?", id)
+	tx := d.register(ctx).Model(&recycle.SiteVersion{})
 	if actor.OrgKind != recycle.Government {
 		for _, hidden := range recycle.UnpublishedSiteStates() { // NOT IN would build its list for the first row that there is
 			tx = tx.Where("operator_org_id = ? OR state <> ?", actor.OrgID, hidden)
 		}
 	}
-	var found []recycle.SiteID
-	err := tx.Limit(1).Pluck("site_id", &found).Error
-	return len(found) > 0, wrap("site", err)
+	return tx
 }
 
 // SitesOn returns every site's version in force on day, by id.
