@@ -82,7 +82,7 @@ func (s *Service) enter(ctx context.Context, in recycle.Join, person *recycle.Pe
 	case err == nil && actor.PersonID == person.ID:
 		return "", nil
 	case err == nil:
-		return "", s.prove(ctx, attempt{phone: recycle.Phone(person.Phone), password: in.Password, person: person, address: in.Address})
+		return "", s.prove(ctx, attempt{phone: recycle.Phone(person.Phone), password: in.Password, person: person, device: in.Device.ID, address: in.Address})
 	case recycle.KindOf(err) != recycle.NotFound:
 		return "", err
 	case in.Password == "":

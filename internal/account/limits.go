@@ -11,8 +11,8 @@ import (
 	"liangwang/internal/recycle"
 )
 
-// How many sign-ins may fail in a window before the next ones are turned away unread until the window ends. An address may be a
-// whole office's.
+// How many sign-ins may fail in a window before the next ones are turned away unread until the window ends: of an account, from all the
+// devices that it does not know; of each that it knows by itself. An address may be a whole office's.
 const (
 	limitWindow       = 15 * time.Minute
 	maxAccountFailure = 10
@@ -34,6 +34,10 @@ func (r *Retry) Error() string { return "too many failed sign-ins" }
 func (r *Retry) RetryAfter() time.Duration { return r.After }
 
 func accountKey(phone recycle.Phone) string { return "account:" + digest(string(phone)) }
+
+func deviceKey(person recycle.PersonID, device recycle.DeviceID) string {
+	return "device:" + digest(string(person)+" "+string(device))
+}
 
 // addressKey returns the key of an IP address; of IPv6 a household or office has a whole /64.
 func addressKey(address string) string {
@@ -61,9 +65,9 @@ func (s *Service) limited(ctx context.Context, keys ...string) error {
 		return err
 	}
 	for _, c := range counts {
-		most := int64(maxAddressFailure)
-		if strings.HasPrefix(c.Key, "account:") {
-			most = maxAccountFailure
+		most := int64(maxAccountFailure)
+		if strings.HasPrefix(c.Key, "address:") {
+			most = maxAddressFailure
 		}
 		left := time.Duration(c.Since.Sub(s.instant()))*time.Millisecond + limitWindow
 		if c.N >= most && left > 0 {

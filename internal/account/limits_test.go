@@ -1,9 +1,11 @@
 package account_test
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -109,6 +111,63 @@ func TestService_SignIn_work(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took < 19 || took >= 2*19 {
 				t.Errorf("%s takes %d MiB", name, took)
+			}
+		}
+	})
+}
+
+// Whoever fails elsewhere locks the account for devices that it does not know, not for those that it does; those have their own limit.
+func TestService_SignIn_knownDevice(t *testing.T) {
+	eachStore(t, func(t *testing.T, r *rig) {
+		r.zone(t)
+		from := func(n int, pass string) error {
+			_, err := r.SignIn(t.Context(), recycle.SignIn{Phone: adminPhone, Password: pass, Device: device(n), Address: ""})
+			return err
+		}
+		wantCode(t, "first time on the own phone", from(1, password), "")
+		wantCode(t, "first time on a lost phone", from(2, password), "")
+		if n, err := r.RevokeAnyDevice(t.Context(), device(2).ID); err != nil || n != 1 {
+			t.Fatal(n, err)
+		}
+		for i := range 10 { // every one from another device, and from the lost one
+			wantCode(t, "somebody else", from(100+i%9, "wrong"), "auth.failed")
+		}
+		wantCode(t, "another new device", from(200, password), "auth.limited")
+		wantCode(t, "the lost phone", from(2, "wrong"), "auth.limited")
+		wantCode(t, "the known device", from(1, password), "")
+		wantCode(t, "that lets no new one in", from(200, password), "auth.limited")
+		ctx := r.as(t, r.in(t, adminPhone, 1).Token)
+		for i := range 10 {
+			if i%2 == 0 {
+				wantCode(t, "wrong on the known one", from(1, "wrong"), "auth.failed")
+			} else if err := r.ChangePassword(ctx, "wrong", "another horse"); fields(err) != "old wrong" {
+				t.Error("wrong old password:", err)
+			}
+		}
+		wantCode(t, "its own failures count", from(1, password), "auth.limited")
+		wantCode(t, "for the old password too", r.ChangePassword(ctx, password, "another horse"), "auth.limited")
+	})
+}
+
+// A code is 60 random bits, of which the database has the hash alone.
+func TestService_code(t *testing.T) {
+	eachStore(t, func(t *testing.T, r *rig) {
+		r.zone(t)
+		seen := map[string]bool{}
+		for i := range 20 {
+			code := r.invite(t, "甲公司", fmt.Sprintf("138000002%02d", i), recycle.Collector)
+			letters := strings.ReplaceAll(code, "-", "")
+			if seen[letters] || len(letters) != 12 || strings.Trim(letters, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") != "" {
+				t.Errorf("%s", code)
+			}
+			seen[letters] = true
+			inv, err := r.db.Invitation(t.Context(), []byte(letters))
+			if recycle.KindOf(err) != recycle.NotFound || err == nil {
+				t.Error("found by the code itself:", inv, err)
+			}
+			sum := sha256.Sum256([]byte(letters))
+			if inv, err = r.db.Invitation(t.Context(), sum[:]); err != nil || inv.ExpiresAt.Sub(inv.CreatedAt) != 24*3600*1000 {
+				t.Error(inv, err)
 			}
 		}
 	})

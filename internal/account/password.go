@@ -107,7 +107,7 @@ func (s *Service) credential(ctx context.Context, id recycle.PersonID) (string, 
 }
 
 // ChangePassword replaces the password of the actor, who must say the old one; who has none yet says nothing. Their sessions on
-// other devices end. Wrong ones count as failed sign-ins of the account.
+// other devices end. Wrong ones count as failed sign-ins on the device.
 func (s *Service) ChangePassword(ctx context.Context, old, password string) error {
 	actor, err := recycle.ActorFrom(ctx)
 	if err != nil {
@@ -120,7 +120,7 @@ func (s *Service) ChangePassword(ctx context.Context, old, password string) erro
 	if err != nil {
 		return err
 	}
-	if err := s.proveOld(ctx, &person, old); err != nil {
+	if err := s.proveOld(ctx, &person, actor.DeviceID, old); err != nil {
 		return err
 	}
 	phc, err := s.hash(ctx, password)
@@ -140,7 +140,7 @@ func (s *Service) ChangePassword(ctx context.Context, old, password string) erro
 }
 
 // proveOld reports whether old is the password of p; who has none has nothing to prove.
-func (s *Service) proveOld(ctx context.Context, p *recycle.Person, old string) error {
+func (s *Service) proveOld(ctx context.Context, p *recycle.Person, device recycle.DeviceID, old string) error {
 	_, err := s.store.Credential(ctx, p.ID)
 	if recycle.KindOf(err) == recycle.NotFound {
 		return nil
@@ -148,7 +148,7 @@ func (s *Service) proveOld(ctx context.Context, p *recycle.Person, old string) e
 	if err != nil {
 		return err
 	}
-	err = s.prove(ctx, attempt{phone: recycle.Phone(p.Phone), password: old, person: p})
+	err = s.prove(ctx, attempt{phone: recycle.Phone(p.Phone), password: old, person: p, device: device})
 	if recycle.CodeOf(err) == codeFailed {
 		return &recycle.Error{Kind: recycle.Invalid, Code: "password.invalid", Fields: []recycle.Field{{Path: "old", Code: "wrong"}}}
 	}

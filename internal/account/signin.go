@@ -14,7 +14,7 @@ func (s *Service) SignIn(ctx context.Context, in recycle.SignIn) (recycle.Signed
 	if err := checkDevice(in.Device); err != nil {
 		return recycle.Signed{}, err
 	}
-	a := attempt{password: in.Password, address: in.Address}
+	a := attempt{password: in.Password, device: in.Device.ID, address: in.Address}
 	phone, err := recycle.ParseMobile(in.Phone)
 	if err == nil {
 		found, err := s.store.PersonByPhone(ctx, phone)
@@ -43,14 +43,19 @@ func (s *Service) SignInAs(ctx context.Context, person recycle.PersonID, org rec
 type attempt struct {
 	phone    recycle.Phone
 	password string
-	person   *recycle.Person // nil: there is no such account
-	address  string          // empty: not counted by address
+	person   *recycle.Person  // nil: there is no such account
+	device   recycle.DeviceID // from which they try; empty: not known
+	address  string           // empty: not counted by address
 }
 
 // prove reports whether a is who they say: nil, auth.failed or auth.limited. The limits are read again within the slot, so that
 // a thousand tries at once are not a thousand tries: two at most go past the limit.
 func (s *Service) prove(ctx context.Context, a attempt) error {
-	keys := []string{accountKey(a.phone)}
+	key, err := s.countedBy(ctx, a)
+	if err != nil {
+		return err
+	}
+	keys := []string{key}
 	if a.address != "" {
 		keys = append(keys, addressKey(a.address))
 	}
@@ -77,8 +82,25 @@ func (s *Service) prove(ctx context.Context, a attempt) error {
 	return nil
 }
 
+// countedBy returns the key under which the failures of a are counted: that of a device on which the account signed in before, so that
+// nobody who fails elsewhere locks it out, else that of the account. It asks the database for an unknown account too.
+func (s *Service) countedBy(ctx context.Context, a attempt) (string, error) {
+	var person recycle.Person
+	if a.person != nil {
+		person = *a.person
+	}
+	known, err := s.store.Device(ctx, person.ID, a.device)
+	switch {
+	case err == nil && known.RevokedAt == 0:
+		return deviceKey(person.ID, a.device), nil
+	case err != nil && recycle.KindOf(err) != recycle.NotFound:
+		return "", err
+	}
+	return accountKey(a.phone), nil
+}
+
 // begin makes a session of person on device, acting for org or for the first of their organisations, together with what also
-// does in the same transaction. It forgets the failures of the account, not those of the address.
+// does in the same transaction. It forgets the failures that stood in its way, not those of the address.
 func (s *Service) begin(ctx context.Context, person recycle.PersonID, org recycle.OrgID, device recycle.SignInDevice, also func(ctx context.Context) error) (recycle.Signed, error) {
 	raw, err := s.draw(32)
 	if err != nil {
@@ -100,10 +122,14 @@ func (s *Service) begin(ctx context.Context, person recycle.PersonID, org recycl
 		}
 		who = p.who(acting, device.ID)
 		ctx = recycle.WithActor(ctx, who.Actor())
+		failures, err := s.countedBy(ctx, attempt{phone: recycle.Phone(p.person.Phone), person: &p.person, device: device.ID})
+		if err != nil {
+			return err
+		}
 		if err := s.see(ctx, person, device); err != nil {
 			return err
 		}
-		if err := s.store.ForgetLoginFailures(ctx, accountKey(recycle.Phone(p.person.Phone))); err != nil {
+		if err := s.store.ForgetLoginFailures(ctx, failures); err != nil {
 			return err
 		}
 		now := s.instant()
