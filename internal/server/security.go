@@ -50,10 +50,37 @@ func named(host string) bool {
 	return host != "localhost" && !strings.HasSuffix(host, ".localhost")
 }
 
-// sameOrigin refuses a request that would change something and comes from another site's page (the session is a cookie).
+// sameOrigin refuses a request that would change something and comes from another site's page (the session is a cookie). Where the
+// public address is known it decides, not what the request says of the host: a proxy changes that, and anybody may send it.
 func (s *Server) sameOrigin(c *gin.Context) {
-	if err := s.origins.Check(c.Request); err != nil {
-		s.parts.Problem(c, http.StatusForbidden, "request.cross_origin")
-		c.Abort()
+	if s.cfg.PublicURL == "" && s.origins.Check(c.Request) == nil || s.cfg.PublicURL != "" && fromPage(c.Request, s.cfg.PublicURL) {
+		return
 	}
+	s.parts.Problem(c, http.StatusForbidden, "request.cross_origin")
+	c.Abort()
+}
+
+// fromPage reports whether r is harmless, or from a page of the origin public, or from no page at all.
+func fromPage(r *http.Request, public string) bool {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return true
+	}
+	if origin := r.Header.Get("Origin"); origin != "" {
+		return canonical(origin) == canonical(public)
+	}
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none": // no browser, or an old one without an Origin; a page of ours; typed by hand
+		return true
+	}
+	return false
+}
+
+// canonical is an origin as browsers write it: small letters, without the port that its scheme has anyway.
+func canonical(origin string) string {
+	origin = strings.ToLower(origin)
+	if rest, ok := strings.CutPrefix(origin, "https://"); ok {
+		return "https://" + strings.TrimSuffix(rest, ":443")
+	}
+	return strings.TrimSuffix(origin, ":80")
 }

@@ -70,11 +70,6 @@ func New(cfg config.Config, p Parts) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{cfg: cfg, parts: p, pages: pages, metrics: newMetrics(p.Metrics), origins: http.NewCrossOriginProtection()}
-	if cfg.PublicURL != "" {
-		if err := s.origins.AddTrustedOrigin(cfg.PublicURL); err != nil {
-			return nil, err
-		}
-	}
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
 	}

@@ -139,6 +139,12 @@ func TestServer_headers(t *testing.T) {
 		if got := w.Header().Get("Content-Security-Policy"); got != csp {
 			t.Errorf("%s: policy %q", path, got)
 		}
+		for name, want := range map[string]string{"X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=()", "Server": ""} {
+			if got := w.Header().Get(name); got != want {
+				t.Errorf("%s: %s %q", path, name, got)
+			}
+		}
 		if w.Header().Get("X-Content-Type-Options") != "nosniff" || len(w.Header().Get("X-Request-Id")) != 24 {
 			t.Errorf("%s: headers %v", path, w.Header())
 		}
@@ -269,9 +275,23 @@ func TestServer_cross_origin(t *testing.T) {
 		{"own page", "PUT", []string{"Sec-Fetch-Site", "same-origin"}, 200},
 		{"another site's page", "PUT", []string{"Sec-Fetch-Site", "cross-site"}, 403},
 		{"another host, old browser", "PUT", []string{"Origin", "https://evil.example"}, 403},
-		{"own host, old browser", "PUT", []string{"Origin", "http://example.com"}, 200},
+		{"the host that the request names", "PUT", []string{"Origin", "http://example.com"}, 403},
+		{"a host that the request names forwarded", "PUT", []string{"Origin", "https://evil.example", "X-Forwarded-Host", "evil.example"}, 403},
+		{"a page that was led to our address", "PUT", []string{"Origin", "https://evil.example", "Host", "evil.example", "Sec-Fetch-Site", "same-origin"}, 403},
+		{"a page without an origin", "PUT", []string{"Origin", "null"}, 403},
+		{"another port", "PUT", []string{"Origin", "https://lw.example:8443"}, 403},
+		{"without encryption", "PUT", []string{"Origin", "http://lw.example"}, 403},
 		{"public address", "PUT", []string{"Origin", "https://lw.example", "Sec-Fetch-Site", "cross-site"}, 200},
+		{"public address, old browser, behind a proxy", "PUT", []string{"Origin", "https://lw.example", "Host", "10.0.0.7:8080", "X-Forwarded-Host", "evil.example"}, 200},
+		{"public address with its port", "PUT", []string{"Origin", "https://lw.example:443"}, 200},
+		{"a neighbour's page without an origin", "DELETE", []string{"Sec-Fetch-Site", "same-site"}, 403},
 		{"reading", "GET", []string{"Sec-Fetch-Site", "cross-site"}, 405},
+	}
+	nowhere := handler(t, nil, nil) // where no address is said, the request's is all there is
+	for name, status := range map[string]int{"http://example.com": 200, "https://evil.example": 403} {
+		if w := do(nowhere, "PUT", "/api/v1/pickups/1", strings.NewReader("x"), "Origin", name, "X-Forwarded-Host", "evil.example"); w.Code != status {
+			t.Errorf("%s without a public address: %d", name, w.Code)
+		}
 	}
 	h := handler(t, map[string]string{"public_url": "https://lw.example"}, nil)
 	for _, tt := range tests {
