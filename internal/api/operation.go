@@ -14,6 +14,9 @@ func op(id, method, path, summary string, access map[string]any, errors ...int) 
 	if method == http.MethodPut || method == http.MethodPost { // a body that cannot be read, is too slow, too large, of another type
 		errors = append(errors, 400, 408, 413, 415)
 	}
+	if method != http.MethodGet && method != http.MethodHead { // from another site's page
+		errors = append(errors, 403)
+	}
 	if method != http.MethodGet && slices.Contains(errors, 503) {
 		errors = append(errors, 507) // no room is left
 	}
