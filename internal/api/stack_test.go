@@ -103,7 +103,7 @@ func TestStack_crossOrigin(t *testing.T) {
 	}
 }
 
-// dump is every row of the database but the traces that use leaves in a session.
+// dump is every row of the database but the traces that use leaves in a session and its device.
 func dump(t testing.TB, s testkit.Store) map[string]string {
 	t.Helper()
 	tables := map[string]string{}
@@ -122,8 +122,11 @@ func dump(t testing.TB, s testkit.Store) map[string]string {
 	_ = names.Close()
 	for _, name := range all {
 		columns := "*"
-		if name == "sessions" {
-			columns = "token_hash, person_id, acting_org_id, device_id, created_at" // not when it was last used, and so ends
+		switch name { // not when it was last used, and so ends
+		case "sessions":
+			columns = "token_hash, person_id, acting_org_id, device_id, created_at"
+		case "devices":
+			columns = "person_id, id, name, app, last_seq, created_at, revoked_at"
 		}
 		rows, err := s.SQL.Query("SELECT " + columns + " FROM " + name + " ORDER BY 1, 2")
 		if err != nil {
