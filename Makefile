@@ -5,6 +5,7 @@
 # make gen    the OpenAPI document and the front end's types, after a change of the API
 # make bench  pickups per second beside the textbook handler
 # make crash  kills, power cuts and disk failures under load      make crash-full  all of them, and the mutants: half an hour
+# make matrix who may do what, with what, and what they see        make matrix-full  on both databases, with times, 200 texts on every page
 # make fmt    gofmt                                               make docker-steps  the steps of the Dockerfile, without Docker
 
 SHELL   := /bin/bash
@@ -21,7 +22,7 @@ DIST      := static/dist/collect.html
 
 export CGO_ENABLED := 1
 
-.PHONY: run build test check gen bench crash crash-full fmt docker-steps
+.PHONY: run build test check gen bench crash crash-full matrix matrix-full fmt docker-steps
 .DELETE_ON_ERROR:
 
 run: build
@@ -64,6 +65,16 @@ crash: $(BIN)
 
 crash-full: $(BIN)
 	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) crashfull" -count=1 -v -timeout 2h ./internal/crashtest/...
+
+MATRIX := -run 'TestAccess|TestMatrix|TestFields|TestForeign|TestElsewhere|TestCanaries|TestStack|TestSession|TestScope|TestGuard|TestStatements|TestAcross|TestService_|TestServer' \
+	./internal/api ./internal/store ./internal/account ./internal/server
+
+matrix:
+	set -o pipefail; go test -tags $(TAGS) -count=1 -v $(MATRIX) | grep -v '^=== \|^ *--- PASS'
+
+matrix-full: $(BIN)
+	set -o pipefail; go test -tags $(TAGS),matrixfull -count=1 -v -timeout 30m $(MATRIX) | grep -v '^=== \|^ *--- PASS'
+	cd static && LW_BIN=$(abspath $(BIN)) LW_XSS=200 npm run --silent e2e -- e2e/xss.e2e.ts
 
 fmt:
 	gofmt -w cmd geo internal static/*.go

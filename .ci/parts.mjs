@@ -67,7 +67,7 @@ const vitest = (part, script) => async () => {
 }
 
 const tagged = ['crashtest', 'benchtest'].filter(d => fs.existsSync(path.join(root, 'internal', d))).map(d => './internal/' + d)
-const vet = [['go', ['vet', tags, './...']], ...(tagged.length ? [['go', ['vet', tags + ',crashfull,bench', ...tagged]]] : [])]
+const vet = [['go', ['vet', tags, './...']], ['go', ['vet', tags + ',matrixfull', './internal/api']], ...(tagged.length ? [['go', ['vet', tags + ',crashfull,bench', ...tagged]]] : [])]
 
 // The order is by what the next part can use of the last one's work: the Go build before the one with -race, not beside it.
 const parts = {
