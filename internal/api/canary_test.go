@@ -142,8 +142,12 @@ func (k *canaries) tenant(m *maker) {
 	early := m.pickup(p, own, bodyFor("/accept"))
 	k.send(boss, "POST /pickups/{pickupId}/accept", "/pickups/"+early+"/accept", reasonBody, nil)
 	k.paths = append(k.paths, "/pickups/"+gone, "/pickups/"+early, "/pickups/"+id+"/photos/"+hash)
+	sure := url.Values{}
+	for _, doubt := range recycle.Doubts() {
+		sure.Add("sure", string(doubt))
+	}
 	for _, ticket := range []string{m.id(), m.id()} {
-		k.send(who(recycle.YardOperator), "PUT /tickets/{ticketId}", "/tickets/"+ticket+"?sure=numberUsed&sure=grossOver&sure=tareFar", ticketBody(k.org), func(b map[string]any) {
+		k.send(who(recycle.YardOperator), "PUT /tickets/{ticketId}", "/tickets/"+ticket+"?"+sure.Encode(), ticketBody(k.org), func(b map[string]any) {
 			b["gross"] = b["net"].(int) + b["tare"].(int)
 		}, "gross", "pieces")
 		if ticket > k.paths[len(k.paths)-1] {
@@ -177,8 +181,8 @@ func (k *canaries) imported(m *maker, boss string) {
 	id, file, source := m.id(), k.text("import file name"), k.text("import source")
 	cells := "名称,经度,纬度,地址\n" + k.text("import cell") + fmt.Sprintf(",116.6,35.4,%s\n", k.text("import address"))
 	k.w.must(k.w.send(request{as: boss, method: "PUT", path: "/imports/" + id + "?kind=sites&name=" + file, body: cells, header: octets}), 200)
-	report := body(k.w.t, k.w.must(k.w.post(boss, "/imports/"+id+"/check", `{"source":"`+source+`"}`), 200))
-	k.w.must(k.w.post(boss, "/imports/"+id+"/commit", fmt.Sprintf(`{"source":"%s","digest":"%s"}`, source, report["digest"])), 200)
+	report := body(k.w.t, k.w.must(k.w.post(boss, "/imports/"+id+"/check", `{"source":"`+source+`","newSource":true}`), 200))
+	k.w.must(k.w.post(boss, "/imports/"+id+"/commit", fmt.Sprintf(`{"source":"%s","newSource":true,"digest":"%s"}`, source, report["digest"])), 200)
 }
 
 // in returns which of marks are in a text. A number is one only as a whole.

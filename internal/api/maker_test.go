@@ -200,8 +200,8 @@ func (m *maker) upload(p party, r relation) (id, file string) {
 
 // commit is the body that commits an import, after its dry run.
 func (m *maker) commit(as, id string) string {
-	report := body(m.w.t, m.w.must(m.w.post(as, "/imports/"+id+"/check", `{"source":"a"}`), 200))
-	return fmt.Sprintf(`{"source":"a","digest":"%s"}`, report["digest"])
+	report := body(m.w.t, m.w.must(m.w.post(as, "/imports/"+id+"/check", `{"source":"a","newSource":true}`), 200))
+	return fmt.Sprintf(`{"source":"a","newSource":true,"digest":"%s"}`, report["digest"])
 }
 
 // device signs a person in on a device, and returns it.

@@ -8,6 +8,7 @@ import { browse, startPlain, type Running } from './server'
 
 const many = Number(process.env.LW_XSS ?? 6)
 const details = many < 50 ? 2 : 40 // records that are opened one by one
+const doubts = ['numberUsed', 'grossOver', 'tareFar', 'tareNew', 'tareLight'].map((d) => 'sure=' + d).join('&')
 const password = 'first-password'
 const phones = { planner: '13800000001', operator: '13800000002', collector: '13800000003', yard: '13800000004' }
 type Who = keyof typeof phones
@@ -66,15 +67,15 @@ async function fill(): Promise<void> {
     const line = gated ? { category: 'battery.lithium_power', method: 'SCALE', pieces: 1, grams: 1000, typed: p(20) } : { category: 'paper.occ', method: 'SCALE', grams: 1000 + n, unit: 'KG', typed: p(20) }
     await good(r.collector.put(`/api/v1/pickups/${id(3000 + n)}`, { data: { orgId: company, siteId: id(1000 + n), occurredAt: at(n % 30 + 1), note: p(500), delivery: 'SITE', trigger: 'WALK_IN', origin: 'RESIDENT', vehicle: { orgId: company, id: id(2000 + n) }, lines: [line], papers: [{ kind: p(50), number: p(100) }] } }))
     if (n % 4 === 1) await good(r.operator.post(`/api/v1/pickups/${id(3000 + n)}/void`, { data: { reason: p(200) } }))
-    await good(r.yard.put(`/api/v1/tickets/${id(4000 + n)}?sure=numberUsed&sure=grossOver&sure=tareFar`, { data: { deliveredOrgId: company, kind: 'WEIGHBRIDGE', siteId: id(1000 + n), scaleNo: p(50), number: p(50), category: 'paper.occ', gross: 22_400, tare: 10_000, net: 12_400, plate: p(20), weighedAt: at(1), note: p(500) } }))
+    await good(r.yard.put(`/api/v1/tickets/${id(4000 + n)}?${doubts}`, { data: { deliveredOrgId: company, kind: 'WEIGHBRIDGE', siteId: id(1000 + n), scaleNo: p(50), number: p(50), category: 'paper.occ', gross: 22_400, tare: 10_000, net: 12_400, plate: p(20), weighedAt: at(1), note: p(500) } }))
     if (n % 4 === 1) await good(r.yard.post(`/api/v1/tickets/${id(4000 + n)}/void`, { data: { reason: p(200) } }))
   }
   const csv = '名称,经度,纬度,地址,电话\n' + payloads.slice(0, many).map((p, i) => `"${p.replaceAll('"', '""').replaceAll('\u2028', '')}",${i % 2 ? 116.6 : 'x'},35.4,"${p.replaceAll('"', '""').replaceAll('\u2028', '')}",1`).join('\n') + '\n'
   for (const who of ['planner', 'operator'] as Who[]) {
     const name = id(who === 'planner' ? 5000 : 5001), source = fitting(3, 60)
     await good(r[who].put(`/api/v1/imports/${name}?kind=sites&name=${encodeURIComponent(fitting(2, 60))}`, { data: Buffer.from(csv), headers: { 'Content-Type': 'application/octet-stream' } }))
-    const report = await good(r[who].post(`/api/v1/imports/${name}/check`, { data: { source } }))
-    await good(r[who].post(`/api/v1/imports/${name}/commit`, { data: { source, digest: report.digest } }))
+    const report = await good(r[who].post(`/api/v1/imports/${name}/check`, { data: { source, newSource: true } }))
+    await good(r[who].post(`/api/v1/imports/${name}/commit`, { data: { source, newSource: true, digest: report.digest } }))
   }
 }
 
