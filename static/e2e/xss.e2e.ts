@@ -94,7 +94,11 @@ async function watched(who: Who): Promise<{ page: Page; notes: string[]; seen: (
 
 /** The elements of a page that only a text can have brought. */
 function more(page: Page): Promise<string[]> {
-  return page.evaluate(() => [...document.querySelectorAll('[data-xss],[onerror],[onload],[onfocus],[ontoggle],[onmouseover],[href^="javascript:" i],[src^="javascript:" i],[action^="javascript:" i],[href*="xss.invalid"],[srcdoc],base,[style*="xss.invalid"]')].map((e) => e.outerHTML.slice(0, 200)))
+  return page.evaluate(() => {
+    const away = [...document.querySelectorAll<HTMLAnchorElement & HTMLImageElement>('[href],[src]')].filter((e) => [e.href, e.src].some((to) => typeof to === 'string' && /^[a-z]+:\/\/xss\.invalid/i.test(to))) // a link of ours may carry the text
+    const brought = [...document.querySelectorAll('[data-xss],[onerror],[onload],[onfocus],[ontoggle],[onmouseover],[href^="javascript:" i],[src^="javascript:" i],[action^="javascript:" i],[srcdoc],base,[style*="xss.invalid"]')]
+    return [...brought, ...away].map((e) => e.outerHTML.slice(0, 200))
+  })
 }
 
 /** Goes to an address, scrolls whatever scrolls, and returns what became of the texts: nothing, if all is well. */
@@ -139,7 +143,7 @@ describe('texts that would be more than text', () => {
     const { page, notes } = await watched('operator')
     await page.goto('/me')
     await page.waitForLoadState('networkidle')
-    for (const text of ['<b data-xss>x</b>', '<img src=x onerror="xss()">', '<a href="javascript:xss()">x</a>', '<p style="background:url(//xss.invalid)">']) {
+    for (const text of ['<b data-xss>x</b>', '<img src=x onerror="xss()">', '<a href="javascript:xss()">x</a>', '<p style="background:url(//xss.invalid)">', '<a href="//xss.invalid/">x</a>']) {
       await page.evaluate((text) => document.querySelector('main,body')!.insertAdjacentHTML('beforeend', `<div id="planted">${text}</div>`), text)
       expect(await more(page), text).not.toEqual([])
       await page.evaluate(() => document.querySelector('#planted')!.remove())
