@@ -77,6 +77,7 @@ matrix:
 matrix-full: $(BIN)
 	set -o pipefail; go test -tags $(TAGS),matrixfull -count=1 -v -timeout 30m $(MATRIX) | grep -v '^=== \|^ *--- PASS'
 	cd static && LW_BIN=$(abspath $(BIN)) LW_XSS=200 npm run --silent e2e -- e2e/xss.e2e.ts
+
 # What a generator makes, in the two forms: requests from the document, changes of the audit log.
 MADE := go test -tags $(TAGS) -count=1 -v -timeout 1h -run 'TestInput_generated|TestVerifyAudit_forged' ./internal/api ./internal/store
 
@@ -87,6 +88,7 @@ fuzz:
 fuzz-full:
 	LW_FUZZ=full .ci/with-postgres.sh $(MADE)
 	TAGS=$(TAGS) node .ci/fuzz.mjs 3600
+
 soak: $(BIN)
 	LW_BIN=$(abspath $(BIN)) go test -tags "$(TAGS) soak" -run 'TestSoak|TestLoad|TestDecay' -count=1 -v -timeout 30m ./internal/crashtest
 

@@ -63,7 +63,7 @@ func (g *generator) operation(name, as string, times int) {
 	for range times {
 		g.n++
 		one := fresh(g.n)
-		made := apifuzz.Recorded{Op: g.document.find(method, prefix+pathOf(path, one)), Free: rec.free, Given: givenTo(name), Query: needed[name]}
+		made := apifuzz.Recorded{Op: g.document.find(method, prefix+pathOf(path, one)), Free: rec.free, Given: givenTo(name), Query: mustHave[name]}
 		if headerOf(name) == nil {
 			made.Body = strings.ReplaceAll(rec.body, "%s", one)
 		}

@@ -80,8 +80,8 @@ func givenTo(name string) map[string][]string {
 	return m
 }
 
-// needed are parameters that an operation cannot do without.
-var needed = map[string]map[string]string{
+// mustHave are parameters that an operation cannot do without.
+var mustHave = map[string]map[string]string{
 	"PUT /imports/{importId}": {"kind": "sites", "name": "a.csv"}, "GET /sites/near": {"lon": "116.6", "lat": "35.4"}, "GET /company/search": {"q": "示范"},
 	"GET /company/compare": {"from": "2026-11-01", "to": "2026-11-23"}, "GET /company/scales": {"from": "2026-11-01", "to": "2026-11-23"},
 	"GET /company/export/compare": {"from": "2026-11-01", "to": "2026-11-23"}, "GET /company/export/scales": {"from": "2026-11-01", "to": "2026-11-23"},

@@ -89,6 +89,11 @@ var reads = map[string]probe{
 	"Tickets.OwnTicket": func(ctx context.Context, s testkit.Store) (any, error) {
 		return s.OwnTicket(ctx, probeID[recycle.TicketID](alone))
 	},
+	"Tickets.LastTare": func(ctx context.Context, s testkit.Store) (any, error) {
+		t := testkit.Ticket(99)
+		t.Plate, t.Day = "theirs", testkit.Today
+		return s.LastTare(ctx, &t)
+	},
 	"Tickets.LastNumber": func(ctx context.Context, s testkit.Store) (any, error) {
 		return s.LastNumber(ctx, "", "theirs", "2026-01-01")
 	},
@@ -206,7 +211,7 @@ var shared = testkit.Actor(testkit.Ours, recycle.Collector).PersonID
 
 func theirTicket(n int) recycle.Ticket {
 	t := testkit.Ticket(n)
-	t.DeliveredOrgID, t.ScaleNo, t.Number = testkit.Theirs, "theirs", "N-1"
+	t.DeliveredOrgID, t.ScaleNo, t.Number, t.Plate = testkit.Theirs, "theirs", "N-1", "theirs"
 	t.Receive(testkit.Actor(testkit.Theirs, recycle.YardOperator), testkit.At())
 	return t
 }

@@ -86,7 +86,7 @@ async function watched(who: Who): Promise<{ page: Page; notes: string[]; seen: (
   await watchCsp(page)
   await page.addInitScript(() => { (window as unknown as { xss: () => void }).xss = () => console.error('a text ran as a script') })
   page.on('dialog', (d) => { notes.push('dialog ' + d.message()); void d.dismiss() })
-  page.on('request', (q) => { if (q.url().includes('xss.invalid')) notes.push('request ' + q.url()) })
+  page.on('request', (q) => { if (new URL(q.url()).hostname === 'xss.invalid') notes.push('request ' + q.url()) })
   let seen = 0
   Object.assign(page, { count: (n: number) => { seen += n } })
   return { page, notes, seen: () => seen }
