@@ -36,6 +36,6 @@ func FuzzCells(f *testing.F) {
 		splitWords(s)
 		readNetwork(s)
 		readLevel(s, s, s)
-		readSettlement(s)
+		_ = readSettlement(s)
 	})
 }
