@@ -44,7 +44,7 @@ type drillTable struct {
 // growing are the tables that nothing is ever taken from: the running data have at least what a backup of them has.
 var growing = []string{"orgs", "people", "sites", "pickups", "photos", "tickets", "audit_entries"}
 
-var errDrill = errors.New("the drill failed: this backup must not be relied on 演练未通过")
+var errDrill = errors.New("the drill failed: this backup must not be relied on")
 
 func newDrillCmd(a *app) *cobra.Command {
 	var f drillFlags

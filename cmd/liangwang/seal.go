@@ -39,7 +39,7 @@ func openerOf(m manifest, identity string) (envelope, error) {
 		return envelope{}, nil
 	}
 	if identity == "" {
-		return envelope{}, fmt.Errorf("the backup is encrypted to %s: give the file of the identity (--identity) 备份已加密", m.Recipient)
+		return envelope{}, fmt.Errorf("the backup is encrypted to %s: give the file of the identity (--identity)", m.Recipient)
 	}
 	f, err := os.Open(identity)
 	if err != nil {
