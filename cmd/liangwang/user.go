@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"liangwang/internal/account"
+	"liangwang/internal/api"
 	"liangwang/internal/recycle"
 )
 
@@ -105,7 +104,7 @@ func (a *app) userInvite(ctx context.Context, f userFlags) error {
 		}
 		says := code
 		if a.cfg.PublicURL != "" {
-			says = strings.TrimSuffix(a.cfg.PublicURL, "/") + joinPage(f.role) + "#" + url.PathEscape(code)
+			says = a.cfg.PublicURL + api.JoinPath(recycle.Role(f.role), code)
 		}
 		answer := map[string]any{"code": code, "link": says, "personId": out.Person.ID, "orgId": out.Org.ID, "role": f.role, "hours": 24}
 		picture, err := qrText(says)
@@ -114,14 +113,6 @@ func (a *app) userInvite(ctx context.Context, f userFlags) error {
 		}
 		return a.answer(f, answer, fmt.Sprintf("%s\n%s, %s\ncode 邀请码 (24 h, once 一次有效): %s\n%s\n", picture, out.Org.Name, f.role, code, says))
 	})
-}
-
-// joinPage is where somebody with a role joins: a collector on the phone's page. The code follows behind "#", which no server sees.
-func joinPage(role string) string {
-	if recycle.Role(role) == recycle.Collector {
-		return "/collect/join"
-	}
-	return "/signin"
 }
 
 func newUserMoveCmd(a *app) *cobra.Command {

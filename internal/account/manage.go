@@ -31,6 +31,12 @@ func (s *Service) RevokeAll(ctx context.Context, phone string) (n int, err error
 	return n, err
 }
 
+// InviteTo invites somebody as Invite does, for an administrator: under their name in the chain of the organisation that is joined.
+func (s *Service) InviteTo(ctx context.Context, in recycle.Invite) (recycle.Invited, error) {
+	code, out, err := s.Invite(ctx, Add{Org: string(in.OrgID), Role: in.Role, Phone: in.Phone, Name: in.Name})
+	return recycle.Invited{Code: code, PersonID: out.Person.ID, Org: out.Org}, err
+}
+
 // DisablePerson closes an account and ends its sessions; what its person did stays. One's own is person.self.
 func (s *Service) DisablePerson(ctx context.Context, id recycle.PersonID) error {
 	if err := notSelf(ctx, id); err != nil {

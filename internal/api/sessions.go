@@ -36,6 +36,7 @@ type Environment struct {
 	Secure     bool          // people reach it over https: cookies say so
 	SessionTTL time.Duration // how long a cookie lasts
 	Now        func() time.Time
+	PublicURL  string // the address as people type it, without a slash at its end; "": not set
 }
 
 // Me is who is signed in.

@@ -61,3 +61,18 @@ type Roster struct {
 	OpenPeople, OpenDevices int64
 	More                    bool
 }
+
+// Invite is somebody who is to join an organisation in a role.
+type Invite struct {
+	OrgID OrgID
+	Role  Role
+	Phone string
+	Name  string // may be empty: they say it when they join
+}
+
+// Invited is what came of an Invite. Code goes to whoever invited and nowhere else.
+type Invited struct {
+	Code     string
+	PersonID PersonID
+	Org      Org
+}
