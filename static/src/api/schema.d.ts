@@ -1762,8 +1762,8 @@ export interface components {
             items: components["schemas"]["NearSite"][];
             next?: string;
         };
-        ListOrgBrief: {
-            items: components["schemas"]["OrgBrief"][];
+        ListOrgRow: {
+            items: components["schemas"]["OrgRow"][];
             next?: string;
         };
         ListSiteBrief: {
@@ -1980,6 +1980,13 @@ export interface components {
         };
         /** @enum {string} */
         OrgKind: "GOVERNMENT" | "RECYCLING_COMPANY" | "MAKER_SELLER" | "PROCESSOR" | "MARKET" | "PUBLIC_INSTITUTION" | "PROPERTY_MANAGER";
+        OrgRow: {
+            id: components["schemas"]["UUIDv7"];
+            kind: components["schemas"]["OrgKind"];
+            name: string;
+            /** @description That can be held there */
+            roles: components["schemas"]["Role"][];
+        };
         /** @enum {string} */
         Origin: "RESIDENT" | "PRO_SELLER" | "MERCHANT" | "INSTITUTION" | "TRADE_IN";
         Override: {
@@ -4335,7 +4342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOrgBrief"];
+                    "application/json": components["schemas"]["ListOrgRow"];
                 };
             };
             /** @description Unauthorized */

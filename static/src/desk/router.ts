@@ -2,7 +2,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import type { Role } from '@/api/wire'
 import { common } from '@/i18n/common'
 import { planRoutes } from './plan/routes'
-import { importRoles, officeRoles, yardRoles } from './roles'
+import { adminRoles, importRoles, officeRoles, yardRoles } from './roles'
 import { greet, holds, homeOf, loadSession, session } from './session'
 
 declare module 'vue-router' {
@@ -28,6 +28,12 @@ const officeRoutes: RouteRecordRaw[] = [
   { path: '/office/import', component: () => import('./import/Import.vue'), meta: { roles: importRoles, title: title('import') } },
 ]
 
+const adminRoutes: RouteRecordRaw[] = [
+  { path: '/admin', redirect: '/admin/people' },
+  { path: '/admin/people', component: () => import('./admin/People.vue'), meta: { roles: adminRoles, title: title('people') } },
+  { path: '/admin/backup', component: () => import('./admin/Backups.vue'), meta: { roles: adminRoles, title: title('backup') } },
+]
+
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
@@ -36,6 +42,7 @@ export const router = createRouter({
     { path: '/me', component: () => import('./me/Me.vue'), meta: { title: title('me') } },
     ...officeRoutes,
     ...planRoutes,
+    ...adminRoutes,
     { path: '/:rest(.*)*', component: () => import('./shell/NotFound.vue'), meta: { bare: true, roles: 'public' } },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
