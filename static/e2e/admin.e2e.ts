@@ -73,6 +73,7 @@ describe('the administrator', () => {
     await signIn(clerk.page, phones.clerk)
     await clerk.page.waitForURL('**/office')
     const { page, notes } = await asAdmin()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main') // the form that had the focus is gone
     await row(page, '示范经办员').getByText('没有登录过').waitFor({ state: 'detached' })
     await seen(page, 'people')
     await page.getByRole('button', { name: '停用示范经办员' }).click()

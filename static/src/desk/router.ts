@@ -1,4 +1,5 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/wire'
 import { common } from '@/i18n/common'
 import { planRoutes } from './plan/routes'
@@ -62,7 +63,13 @@ router.beforeEach(async (to) => {
   return true
 })
 
-router.afterEach((to) => setTitle(to))
+router.afterEach(async (to, from) => {
+  setTitle(to)
+  if (from === START_LOCATION || to.path === from.path) return
+  await nextTick()
+  // What had the focus may have gone with the old page, as the form of a sign-in: then the new page has it.
+  if (!document.activeElement || document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
+})
 
 /** Sets the window's title from the page's name. */
 export function setTitle(to: RouteLocationNormalized): void {
