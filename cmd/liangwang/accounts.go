@@ -47,16 +47,25 @@ type accountStore struct {
 	store.Devices
 	store.Invites
 	store.LoginLimits
+	store.Roster
 	store.Audit
 }
 
 func newAccountStore(db *store.DB) accountStore {
 	return accountStore{db, store.Orgs{DB: db}, store.People{DB: db}, store.Sessions{DB: db}, store.Devices{DB: db},
-		store.Invites{DB: db}, store.LoginLimits{DB: db}, store.Audit{DB: db}}
+		store.Invites{DB: db}, store.LoginLimits{DB: db}, store.Roster{DB: db}, store.Audit{DB: db}}
 }
 
-// withAccounts runs do on the configured database.
-func (a *app) withAccounts(ctx context.Context, do func(s *account.Service) error) (err error) {
+// withAccounts runs do on the configured database, which is there.
+func (a *app) withAccounts(ctx context.Context, do func(s *account.Service) error) error {
+	if err := a.exists(); err != nil {
+		return err
+	}
+	return a.withNewAccounts(ctx, do)
+}
+
+// withNewAccounts runs do on the configured database, which is made if there is none.
+func (a *app) withNewAccounts(ctx context.Context, do func(s *account.Service) error) (err error) {
 	db, err := a.openStore(ctx)
 	if err != nil {
 		return err
@@ -72,12 +81,13 @@ func explained(err error) error {
 		return err
 	}
 	said := map[string]string{
-		"org unknown": "没有叫这个名字或编号的单位，要新建就写 --kind (no organisation has this name or id; --kind makes a new one)", "org ambiguous": "有几个单位叫这个名字，请写编号 (several organisations have this name: give the id)",
-		"role notInThisKind": "这类单位里不能有这个角色 (this role cannot be held in this organisation)", "role adminFirst": "第一个人是本区的管理员，请用 --role admin (the first person is the zone's admin: --role admin)",
-		"phone phone.pattern": "--phone 不是电话号码 (--phone is no telephone number)", "phone phone.mobile": "--phone 不是手机号码 (--phone is no mobile number)", "phone phone": "--phone 不是手机号码 (--phone is no mobile number)",
-		"name text": "--name 没填或太长 (--name is missing or too long)", "kind oneOf": "--kind 没有这一种 (--kind is unknown)", "uscc uscc": "--uscc 不是统一社会信用代码 (--uscc is no unified social credit code (18 characters with a check character))",
-		"password minLength": fmt.Sprintf("密码太短 (the password is shorter than %d characters)", account.MinPassword), "password text": "密码太长，或有不能用的字符 (the password is too long or not text)",
-		"person.not_found": "没有人用这个手机号 (nobody has this phone)", "device.not_found": "没有人在这台设备上登录 (nobody signed in on this device)", "org.not_found": "库里还没有单位 (the database has no organisation yet)",
+		"org unknown": "no organisation has this name or id; --kind makes a new one", "org ambiguous": "several organisations have this name: give the id",
+		"role notInThisKind": "this role cannot be held in this organisation", "role adminFirst": "the first person is the zone's admin: --role admin",
+		"phone phone.pattern": "--phone is no telephone number", "phone phone.mobile": "--phone is no mobile number", "phone phone": "--phone is no mobile number",
+		"name text": "--name is missing or too long", "kind oneOf": "--kind is unknown",
+		"uscc uscc":          "--uscc is no unified social credit code (18 characters with a check character)",
+		"password minLength": fmt.Sprintf("the password is shorter than %d characters", account.MinPassword), "password text": "the password is too long or not text",
+		"person.not_found": "nobody has this phone", "device.not_found": "nobody signed in on this device", "org.not_found": "the database has no organisation yet",
 	}
 	for _, f := range e.Fields {
 		if words, ok := said[f.Path+" "+f.Code]; ok {

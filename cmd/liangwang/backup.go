@@ -16,8 +16,8 @@ import (
 
 var (
 	errUsePgDump = errors.New("the database is PostgreSQL: back it up with pg_dump and bring it back with pg_restore and restore --adopt, " +
-		"and copy the folder blobs of the data directory beside it 请用 pg_dump")
-	errNoFolder = errors.New("give the folder of the backup: --to, or the setting backup_dir 请给备份目录")
+		"and copy the folder blobs of the data directory beside it")
+	errNoFolder = errors.New("give the folder of the backup: --to, or the setting backup_dir")
 )
 
 // inClear is what the command says of a backup that is not encrypted.

@@ -21,8 +21,8 @@ import (
 var demoRoles = []recycle.Role{recycle.Collector, recycle.CompanyOperator, recycle.YardOperator, recycle.Planner}
 
 var (
-	errNotDemo  = errors.New("the data directory holds data that no demo made: give --demo a directory of its own 演示只用自己的目录")
-	errDemoData = errors.New("the data directory holds a demo: serve it with --demo, or give another directory 这是演示数据")
+	errNotDemo  = errors.New("the data directory holds data that no demo made: give --demo a directory of its own")
+	errDemoData = errors.New("the data directory holds a demo: serve it with --demo, or give another directory")
 )
 
 // demoDoor lets visitors of the demo in.

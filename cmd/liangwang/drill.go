@@ -32,7 +32,29 @@ type drilled struct {
 	Tables   []drillTable `json:"tables"`
 	Lines    int64        `json:"lines"`            // that the totals of the backup count, and that its records add up to
 	Faults   []string     `json:"faults,omitempty"` // what is not as it should be
+
+	faults []drillFault // the same, as codes
 }
+
+// drillFault is one thing that is not as it should be.
+type drillFault struct{ code, what string }
+
+func (d *drilled) fault(code, what, text string) {
+	d.faults, d.Faults = append(d.faults, drillFault{code, what}), append(d.Faults, text)
+}
+
+// drillOver is what a drill compares with, and whom it tells how far it has come.
+type drillOver struct {
+	db  *store.DB // the running data; nil: they are opened
+	say func(step string, done, total int64)
+}
+
+// The steps of a drill.
+const (
+	stepFiles    = "FILES"
+	stepDatabase = "DATABASE"
+	stepCompare  = "COMPARE"
+)
 
 // drillTable is a table in the backup and in the running data.
 type drillTable struct {
@@ -44,7 +66,7 @@ type drillTable struct {
 // growing are the tables that nothing is ever taken from: the running data have at least what a backup of them has.
 var growing = []string{"orgs", "people", "sites", "pickups", "photos", "tickets", "audit_entries"}
 
-var errDrill = errors.New("the drill failed: this backup must not be relied on 演练未通过")
+var errDrill = errors.New("the drill failed: this backup must not be relied on")
 
 func newDrillCmd(a *app) *cobra.Command {
 	var f drillFlags
@@ -66,7 +88,7 @@ func newDrillCmd(a *app) *cobra.Command {
 			if f.from == "" {
 				return errNoFolder
 			}
-			d, err := a.drill(cmd.Context(), f)
+			d, err := a.drill(cmd.Context(), f, drillOver{say: func(string, int64, int64) {}})
 			if err != nil {
 				return err
 			}
@@ -98,13 +120,22 @@ func (d drilled) text() string {
 	return b.String()
 }
 
-// drill restores a backup beside the data and compares the two.
-func (a *app) drill(ctx context.Context, f drillFlags) (d drilled, err error) {
+// drill restores a backup beside the data, compares the two, and keeps beside the data what came of it.
+func (a *app) drill(ctx context.Context, f drillFlags, over drillOver) (drilled, error) {
+	d, err := a.drillOnce(ctx, f, over)
+	return d, errors.Join(err, a.keepDrill(d, err))
+}
+
+func (a *app) drillOnce(ctx context.Context, f drillFlags, over drillOver) (d drilled, err error) {
 	began := a.now()
+	if err := a.exists(); err != nil {
+		return d, err
+	}
 	b, err := openBackup(f.from, f.identity)
 	if err != nil {
 		return d, err
 	}
+	b.say, d.BackupAt = over.say, b.At
 	data, err := filepath.Abs(a.cfg.Data)
 	if err != nil {
 		return d, err
@@ -118,7 +149,12 @@ func (a *app) drill(ctx context.Context, f drillFlags) (d drilled, err error) {
 		return d, err
 	}
 	d = drilled{BackupAt: b.At, AgeS: int64(began.Sub(b.At).Seconds()), Files: len(b.Blobs), Lines: b.Lines}
-	err = a.withStore(ctx, func(db *store.DB) error { return d.compare(ctx, db, b.manifest) })
+	over.say(stepCompare, 0, 0)
+	if over.db != nil {
+		err = d.compare(ctx, over.db, b.manifest)
+	} else {
+		err = a.withStore(ctx, func(db *store.DB) error { return d.compare(ctx, db, b.manifest) })
+	}
 	d.TookS, d.OK = a.now().Sub(began).Seconds(), len(d.Faults) == 0
 	return d, err
 }
@@ -133,15 +169,15 @@ func (d *drilled) compare(ctx context.Context, db *store.DB, m manifest) error {
 		t := drillTable{name, m.Counts[name], now[name]}
 		d.Tables = append(d.Tables, t)
 		if t.Now < t.Backup && slices.Contains(growing, name) {
-			d.Faults = append(d.Faults, fmt.Sprintf("%s: the running data have %d, the backup %d: they are not what it was made of, or lost some", name, t.Now, t.Backup))
+			d.fault("fewer", name, fmt.Sprintf("%s: the running data have %d, the backup %d: they are not what it was made of, or lost some", name, t.Now, t.Backup))
 		}
 	}
 	broken, err := holdAgainst(ctx, store.Audit{DB: db}, m.Audit)
 	if err == nil && broken != nil {
-		d.Faults = append(d.Faults, fmt.Sprintf("audit chain of %s, entry %d: %s", broken.OrgID, broken.Entry, broken.Why))
+		d.fault("chain", string(broken.OrgID), fmt.Sprintf("audit chain of %s, entry %d: %s", broken.OrgID, broken.Entry, broken.Why))
 	}
 	for _, hash := range m.Damaged {
-		d.Faults = append(d.Faults, "not in the backup, for it was damaged: "+hash)
+		d.fault("leftOut", hash, "not in the backup, for it was damaged: "+hash)
 	}
 	return err
 }

@@ -58,13 +58,16 @@ type exportOptions struct {
 
 func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	if !slices.Contains(recycle.ImportKinds(), o.kind) {
-		return fmt.Errorf("kind %q: one of %v", o.kind, recycle.ImportKinds())
+		return fmt.Errorf("there is no kind %q: give one of %s", o.kind, words(recycle.ImportKinds()))
 	}
 	if o.at == "" {
 		o.at = recycle.At(a.now()).Day()
 	}
 	if _, err := recycle.ParseDay(string(o.at)); err != nil {
-		return fmt.Errorf("--at %q: want a day as 2026-11-23", o.at)
+		return fmt.Errorf("--at %q is no day: write it as 2026-11-23", o.at)
+	}
+	if err := a.exists(); err != nil {
+		return err
 	}
 	db, ctx, err := openAsPlanner(ctx, a)
 	if err != nil {
@@ -232,7 +235,7 @@ func writeExport(w io.Writer, format string, header []string, rows []exported) e
 	case "gb18030":
 		table = sheet.NewGB18030Writer(w)
 	default:
-		return fmt.Errorf("--format %q: csv, gb18030, xlsx or geojson", format)
+		return fmt.Errorf("there is no --format %q: give csv, gb18030, xlsx or geojson", format)
 	}
 	if err != nil {
 		return err

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,12 +68,42 @@ func (f *geoFlags) places(a *app, paths []string, kind recycle.ImportKind, weigh
 			return nil, err
 		}
 		places, err := intake.Places(file.rows, kind, s, weight)
+		if e, ok := errors.AsType[*recycle.Error](err); ok && len(e.Fields) > 0 && e.Fields[0].Path == "weight" {
+			return nil, fmt.Errorf("%s has no column %q for --weight", path, weight)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, explain(err))
 		}
 		list = append(list, places...)
 	}
 	return list, nil
+}
+
+// weightColumn returns the column of households that every file of demand has, else that of the people, else "".
+func (f *geoFlags) weightColumn(a *app, paths []string) (string, error) {
+	s, err := f.settings()
+	if err != nil {
+		return "", err
+	}
+	var common []string
+	for i, path := range paths {
+		file, err := readSource(a, path)
+		if err != nil {
+			return "", err
+		}
+		columns, err := intake.WeightColumns(file.rows, s)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", path, explain(err))
+		}
+		if i == 0 {
+			common = columns
+		}
+		common = slices.DeleteFunc(common, func(c string) bool { return !slices.Contains(columns, c) })
+	}
+	if len(common) == 0 {
+		return "", nil
+	}
+	return common[0], nil
 }
 
 // shapes reads files of areas or routes. Rows without a shape are noted and left out.
@@ -125,7 +159,7 @@ func distances(text string) (list []float64, err error) {
 	for part := range strings.SplitSeq(text, ",") {
 		d, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
 		if err != nil || !(d > 0) || d > 1e6 {
-			return nil, fmt.Errorf("--within %q: want metres, as 50,100,300", text)
+			return nil, fmt.Errorf("--within %q is no list of metres: write it as 50,100,300", text)
 		}
 		list = append(list, d)
 	}
@@ -134,6 +168,24 @@ func distances(text string) (list []float64, err error) {
 
 // metres is a distance as a key: "50".
 func metres(d float64) string { return strconv.FormatFloat(d, 'f', -1, 64) }
+
+// nearFirst are the distances of m, the smallest first.
+func nearFirst[T any](m map[string]T) []string {
+	return slices.SortedFunc(maps.Keys(m), func(a, b string) int {
+		x, _ := strconv.ParseFloat(a, 64) // metres wrote them
+		y, _ := strconv.ParseFloat(b, 64)
+		return cmp.Compare(x, y)
+	})
+}
+
+// byDistance writes what is within each distance: "1 sites within 50 m, 2 sites within 100 m".
+func byDistance[T any](m map[string]T, say func(T) string) string {
+	var parts []string
+	for _, d := range nearFirst(m) {
+		parts = append(parts, say(m[d])+" within "+d+" m")
+	}
+	return strings.Join(parts, ", ")
+}
 
 // counted gives each count its distance as a key.
 func counted(within []float64, counts []int) map[string]int {

@@ -104,15 +104,15 @@ func degrees(v float64) string {
 func parsePoint(text string) (p geo.Point, err error) {
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;\t[]", r) })
 	if len(parts) != 2 {
-		return p, fmt.Errorf("want lon,lat")
+		return p, fmt.Errorf("longitude and latitude are expected, as 116.6,35.4")
 	}
 	for i := range p {
 		if p[i], err = strconv.ParseFloat(parts[i], 64); err != nil {
-			return p, fmt.Errorf("want lon,lat as decimal degrees")
+			return p, fmt.Errorf("longitude and latitude are expected in decimal degrees, as 116.6,35.4")
 		}
 	}
 	if !geo.OnEarth(p) {
-		return p, fmt.Errorf("beyond ±180 or ±90 degrees")
+		return p, fmt.Errorf("the position lies beyond 180 or 90 degrees")
 	}
 	return p, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -88,6 +89,8 @@ func (f *geoFlags) routeCoverage(a *app, siteFiles, routeFiles []string, within 
 	return answer, nil
 }
 
+func siteCount(n int) string { return strconv.Itoa(n) + " sites" }
+
 func (f *geoFlags) printRoutes(a *app, answer *routeAnswer) error {
 	if f.json {
 		return a.printJSON(answer)
@@ -99,9 +102,9 @@ func (f *geoFlags) printRoutes(a *app, answer *routeAnswer) error {
 		}
 		return a.printCSV([]string{"site", "route", "distance_m"}, rows)
 	}
-	text := fmt.Sprintf("%d sites, within metres of any route: %v\n", answer.Sites, answer.Within)
+	text := fmt.Sprintf("%d sites; near any route: %s\n", answer.Sites, byDistance(answer.Within, siteCount))
 	for _, r := range answer.Routes {
-		text += fmt.Sprintf("route %s %s, %.0f m: %v\n", r.ID, r.Name, r.LengthM, r.Within)
+		text += fmt.Sprintf("route %s %s, %.0f m: %s\n", r.ID, r.Name, r.LengthM, byDistance(r.Within, siteCount))
 	}
 	_, err := fmt.Fprint(a.stdout, text)
 	return err
@@ -109,16 +112,19 @@ func (f *geoFlags) printRoutes(a *app, answer *routeAnswer) error {
 
 // serviceAnswer is the JSON of geo service-coverage.
 type serviceAnswer struct {
-	Demand int              `json:"demand"`
-	Weight float64          `json:"weight"`
-	Within map[string]share `json:"within"`
-	Areas  []serviceArea    `json:"areas"`
+	Demand    int              `json:"demand"`
+	Weight    float64          `json:"weight"`
+	WeighedBy string           `json:"weighed_by"` // the column whose numbers are summed up; "": every point is 1
+	Within    map[string]share `json:"within"`
+	Areas     []serviceArea    `json:"areas"`
 }
 
 type share struct {
 	Count  int     `json:"count"`
 	Weight float64 `json:"weight"`
 }
+
+func (s share) String() string { return fmt.Sprintf("%d points, weight %s", s.Count, metres(s.Weight)) }
 
 type serviceArea struct {
 	ID     string           `json:"id"`
@@ -136,7 +142,7 @@ func newServiceCoverageCmd(a *app) *cobra.Command {
 		Use:   "service-coverage",
 		Short: "Which part of the households or people has a site within some metres 服务覆盖",
 		Long: "Distances are straight. Every row of the file of sites counts as open. A demand point without a position or a weight counts\n" +
-			"among the demand and is covered by nothing, or weighs nothing.",
+			"among the demand and is covered by nothing, or weighs nothing. What was summed up stands in weighed_by of --json.",
 		Example: "  liangwang geo service-coverage --sites sites.csv --demand blocks.csv --weight Pop --within 300,500 --json",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -151,7 +157,7 @@ func newServiceCoverageCmd(a *app) *cobra.Command {
 	cmd.Flags().StringSliceVar(&sites, "sites", nil, "file of sites, may be repeated")
 	cmd.Flags().StringSliceVar(&demand, "demand", nil, "file of demand points, may be repeated")
 	cmd.Flags().StringSliceVar(&areas, "areas", nil, "file of areas, may be repeated")
-	cmd.Flags().StringVar(&weight, "weight", "", "column of the file of demand that is summed up (without: every point is 1)")
+	cmd.Flags().StringVar(&weight, "weight", "", "column of the file of demand that is summed up; without: the households, else the people, else every point is 1")
 	cmd.Flags().StringVar(&within, "within", "300", "distances in metres")
 	return cmd
 }
@@ -172,6 +178,11 @@ func (f *geoFlags) serviceCoverage(a *app, files serviceFiles, within, weight st
 	if err != nil {
 		return answer, err
 	}
+	if weight == "" {
+		if weight, err = demandFlags.weightColumn(a, files.demand); err != nil {
+			return answer, err
+		}
+	}
 	points, err := demandFlags.places(a, files.demand, recycle.ImportDemand, weight)
 	if err != nil {
 		return answer, err
@@ -185,7 +196,7 @@ func (f *geoFlags) serviceCoverage(a *app, files serviceFiles, within, weight st
 		areas = geo.NewAreas(polygonsOf(shapes))
 	}
 	r := coverage.Service(weighed(a, points), pointsOf(sites), areas, reach)
-	answer = serviceAnswer{Demand: r.Total.Count, Weight: round(r.Total.Weight), Within: shares(r.Within, r.Covered), Areas: []serviceArea{}}
+	answer = serviceAnswer{Demand: r.Total.Count, Weight: round(r.Total.Weight), WeighedBy: weight, Within: shares(r.Within, r.Covered), Areas: []serviceArea{}}
 	for i, area := range r.Areas {
 		answer.Areas = append(answer.Areas, serviceArea{shapes[i].ID, shapes[i].Name, area.Total.Count, round(area.Total.Weight), shares(r.Within, area.Covered)})
 	}
@@ -220,18 +231,24 @@ func (f *geoFlags) printService(a *app, answer *serviceAnswer) error {
 	if f.csv {
 		var rows [][]any
 		for _, area := range answer.Areas {
-			for d, s := range area.Within {
+			for _, d := range nearFirst(area.Within) {
+				s := area.Within[d]
 				rows = append(rows, []any{area.ID, area.Name, area.Demand, area.Weight, d, s.Count, s.Weight})
 			}
 		}
 		return a.printCSV([]string{"id", "name", "demand", "weight", "within_m", "covered", "covered_weight"}, rows)
 	}
-	text := fmt.Sprintf("%d demand points, weight %v\n", answer.Demand, answer.Weight)
-	for d, s := range answer.Within {
-		text += fmt.Sprintf("within %s m: %d points, weight %v (%.1f %%)\n", d, s.Count, s.Weight, 100*s.Weight/max(answer.Weight, 1e-9))
+	by := "every point is 1"
+	if answer.WeighedBy != "" {
+		by = "the sum of " + answer.WeighedBy
+	}
+	text := fmt.Sprintf("%d demand points, weight %s (%s)\n", answer.Demand, metres(answer.Weight), by)
+	for _, d := range nearFirst(answer.Within) {
+		s := answer.Within[d]
+		text += fmt.Sprintf("within %s m: %s (%.1f %%)\n", d, s, 100*s.Weight/max(answer.Weight, 1e-9))
 	}
 	for _, area := range answer.Areas {
-		text += fmt.Sprintf("area %s %s: %d points, weight %v: %v\n", area.ID, area.Name, area.Demand, area.Weight, area.Within)
+		text += fmt.Sprintf("area %s %s: %s; of these %s\n", area.ID, area.Name, share{area.Demand, area.Weight}, byDistance(area.Within, share.String))
 	}
 	_, err := fmt.Fprint(a.stdout, text)
 	return err

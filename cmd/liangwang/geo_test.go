@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -79,8 +81,51 @@ func TestGeo_serviceCoverage(t *testing.T) {
 	if isReal && (got.Demand != 576 || got.Weight != 30844 || got.Within["300"] != share{576, 30844}) {
 		t.Errorf("%+v", got)
 	}
+	if got.WeighedBy != "Pop" {
+		t.Errorf("weighed by %q", got.WeighedBy)
+	}
 	if !isReal && (got.Demand != 2 || got.Weight != 144 || got.Within["300"] != share{1, 60} || got.Areas == nil) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// Without --weight the households are summed up, else the people, else every point is 1; the answer says which.
+func TestGeo_serviceCoverage_weight(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	sites := file("sites.csv", "id,lat,lon\n1,35.4,116.6\n")
+	people := file("people.csv", "id,lat,lon,Pop\n1,35.4,116.6,60\n2,35.5,116.6,40\n")
+	for _, tt := range []struct {
+		name   string
+		demand []string
+		by     string
+		weight float64
+	}{
+		{"households before people", []string{"--demand", file("h.csv", "id,lat,lon,人口,户数\n1,35.4,116.6,60,20\n2,35.5,116.6,40,11\n")}, "户数", 31},
+		{"people", []string{"--demand", people}, "Pop", 100},
+		{"a column that another file lacks", []string{"--demand", people, "--demand", file("n.csv", "id,lat,lon\n9,35.4,116.6\n")}, "", 3},
+		{"named", []string{"--demand", people, "--map", "people=Pop"}, "Pop", 100},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got serviceAnswer
+			geoJSON(t, &got, append([]string{"service-coverage", "--sites", sites}, tt.demand...)...)
+			if got.WeighedBy != tt.by || got.Weight != tt.weight {
+				t.Errorf("%q %v, want %q %v", got.WeighedBy, got.Weight, tt.by, tt.weight)
+			}
+		})
+	}
+	a, stdout := newTestApp()
+	if err := run(t.Context(), a, []string{"geo", "service-coverage", "--sites", sites, "--demand", people, "--within", "300,50"}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "2 demand points, weight 100 (the sum of Pop)\nwithin 50 m: 1 points, weight 60 (60.0 %)\nwithin 300 m: 1 points, weight 60 (60.0 %)\n"; stdout.String() != want {
+		t.Errorf("%s, want %s", stdout, want)
 	}
 }
 

@@ -59,7 +59,7 @@ func checkHealth(ctx context.Context, cfg config.Config) error {
 	}
 	res, err := (&http.Client{Transport: transport}).Do(req)
 	if err != nil {
-		return err
+		return fmt.Errorf("no server answers at %s: %w", req.URL.Host, cause(err))
 	}
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode != http.StatusOK {

@@ -110,7 +110,7 @@ func targetHelp() string {
 func runImport(ctx context.Context, a *app, kind, path string, flags *importFlags, dryRun bool) (report recycle.ImportReport, err error) {
 	in := intake.Input{Kind: recycle.ImportKind(kind)}
 	if !slices.Contains(recycle.ImportKinds(), in.Kind) {
-		return report, fmt.Errorf("没有这一类可导入 (kind %q: one of %v)", kind, recycle.ImportKinds())
+		return report, fmt.Errorf("没有这一类可导入 (kind \"%s\": one of %s)", kind, words(recycle.ImportKinds()))
 	}
 	if in.Settings, err = flags.settings(); err != nil {
 		return report, err

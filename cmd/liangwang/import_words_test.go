@@ -25,7 +25,7 @@ func TestImport_words(t *testing.T) {
 		{"an unknown target", []string{"import", "sites", good, "--set", "colour=red"}, "没有这一项 (import.invalid: set.colour oneOf)"},
 		{"an unknown column", []string{"import", "sites", good, "--map", "name=无"}, "文件里没有这一列 (import.invalid: map.name unknownColumn)"},
 		{"an unknown kind", []string{"import", "planets", good}, "没有这一类可导入 (kind \"planets\""},
-		{"an unknown organisation", []string{"user", "add", "--org", "无", "--role", "collector", "--phone", "13812345678", "--name", "甲"}, "没有叫这个名字或编号的单位"},
+		{"an unknown organisation", []string{"user", "add", "--org", "无", "--role", "collector", "--phone", "13812345678", "--name", "甲"}, "no organisation has this name or id; --kind makes a new one"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -18,7 +18,7 @@ func main() {
 	gin.SetMode(gin.ReleaseMode)
 	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), now: time.Now}
 	if err := run(ctx, a, os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "liangwang:", err)
+		fmt.Fprintln(os.Stderr, "liangwang:", plain(err))
 		os.Exit(1)
 	}
 }

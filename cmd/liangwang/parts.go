@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"net"
 	"path/filepath"
 	"time"
 
@@ -46,7 +48,11 @@ func (a *app) openStore(ctx context.Context) (*store.DB, error) {
 	if a.cfg.Postgres() {
 		o.DSN = a.cfg.DSN
 	}
-	return store.Open(ctx, o)
+	db, err := store.Open(ctx, o)
+	if _, unreached := errors.AsType[*net.OpError](err); unreached {
+		return nil, fmt.Errorf("the database of --dsn cannot be reached: %w", cause(err))
+	}
+	return db, err
 }
 
 // The store as each feature sees it: put together here from one type per aggregate.

@@ -157,9 +157,11 @@ type openedBackup struct {
 	manifest
 	folder string
 	opener envelope
+	say    func(step string, done, total int64) // how far it has come
 }
 
 func openBackup(from, identity string) (b openedBackup, err error) {
+	b.say = func(string, int64, int64) {}
 	if b.manifest, b.folder, err = readManifest(from); err != nil {
 		return b, err
 	}
@@ -182,14 +184,16 @@ func (a *app) restore(ctx context.Context, b openedBackup, dir string) (err erro
 			_ = os.Remove(temp)
 		}
 	}()
-	for _, f := range b.Blobs {
+	for i, f := range b.Blobs {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		b.say(stepFiles, int64(i), int64(len(b.Blobs)))
 		if err := b.copyFile(f, filepath.Join(dir, filepath.FromSlash(blobPath(f.SHA256, false)))); err != nil {
 			return err
 		}
 	}
+	b.say(stepDatabase, 0, 0)
 	if err := b.copyFile(b.Database, temp); err != nil {
 		return err
 	}

@@ -146,7 +146,7 @@ func newBackupStatusCmd(a *app) *cobra.Command {
 			}
 			err = a.say(asJSON, s, text)
 			if s.Late || s.LastError != "" {
-				err = errors.Join(err, errors.New("the backups are not as they should be 备份不正常"))
+				err = errors.Join(err, errors.New("the backups are not as they should be"))
 			}
 			return err
 		},

@@ -33,13 +33,15 @@ func parseRecipient(text string) (envelope, error) {
 	return envelope{recipient: r}, nil
 }
 
+var errSealed = errors.New("the backup is encrypted")
+
 // openerOf returns how to read a backup: with the identities in a file, if it is encrypted.
 func openerOf(m manifest, identity string) (envelope, error) {
 	if m.Recipient == "" {
 		return envelope{}, nil
 	}
 	if identity == "" {
-		return envelope{}, fmt.Errorf("the backup is encrypted to %s: give the file of the identity (--identity) 备份已加密", m.Recipient)
+		return envelope{}, fmt.Errorf("%w to %s: give the file of the identity (--identity)", errSealed, m.Recipient)
 	}
 	f, err := os.Open(identity)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"liangwang/internal/api"
 	"liangwang/internal/demo"
+	"liangwang/internal/job"
 	"liangwang/internal/network"
 	"liangwang/internal/recycle"
 	"liangwang/internal/server"
@@ -71,6 +72,9 @@ func (a *app) serve(ctx context.Context) (err error) {
 	work := a.startBackground(ctx, p.db)
 	defer work.stop()
 	services := a.services(p, clock.Now)
+	drills := &job.Task{Name: "drill", Now: a.now, Log: a.log}
+	defer drills.Stop()
+	services.Backups = &desk{a: a, db: p.db, task: drills, begin: func(run job.Run) bool { return drills.Begin(ctx, run) }}
 	if door != nil { // a nil *demoDoor in an interface would not be nil
 		services.Demo = door
 	}
@@ -100,11 +104,12 @@ const slack = 4096
 func (a *app) services(p *parts, now clock) api.Services {
 	find := store.Find{DB: p.db}
 	return api.Services{
-		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: now, Crowded: p.db.Crowded, Room: p.room},
+		Env:      api.Environment{Secure: a.cfg.Secure(), SessionTTL: a.cfg.SessionTTL, Now: now, Crowded: p.db.Crowded, Room: p.room, PublicURL: a.cfg.PublicURL},
 		Sessions: p.accounts, Accounts: p.accounts, Directory: directory{find, store.Photos{DB: p.db}, p.register},
 		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
 		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,
 		Network: p.network, Basemap: p.register, Coverage: p.coverage, ZoneRecords: store.ZoneRecords{DB: p.db}, Intake: p.intake,
+		People: p.accounts,
 	}
 }
 

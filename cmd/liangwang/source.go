@@ -92,7 +92,7 @@ func parseDatum(name string) (geo.Datum, error) {
 	}
 	d, err := geo.ParseDatum(name)
 	if err != nil {
-		return "", fmt.Errorf("datum %q: one of wgs84, cgcs2000, gcj02, bd09", name)
+		return "", fmt.Errorf("there is no datum %q: give wgs84, cgcs2000, gcj02 or bd09", name)
 	}
 	return d, nil
 }
@@ -103,7 +103,7 @@ func pairs(flag string, list []string) (map[string]string, error) {
 	for _, p := range list {
 		key, value, ok := strings.Cut(p, "=")
 		if !ok || key == "" {
-			return nil, fmt.Errorf("%s %q: want target=value", flag, p)
+			return nil, fmt.Errorf("%s %q: write it as target=value", flag, p)
 		}
 		m[key] = value
 	}

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"liangwang/internal/account"
+	"liangwang/internal/api"
 	"liangwang/internal/recycle"
 )
 
@@ -29,7 +28,8 @@ func newUserCmd(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newUserAddCmd(a), newUserInviteCmd(a), newUserMoveCmd(a), newUserPasswdCmd(a), newUserDisableCmd(a), newUserRevokeCmd(a))
+	cmd.AddCommand(newUserAddCmd(a), newUserInviteCmd(a), newUserMoveCmd(a), newUserPasswdCmd(a), newUserDisableCmd(a), newUserEnableCmd(a),
+		newUserListCmd(a), newUserDevicesCmd(a), newUserRevokeCmd(a))
 	return cmd
 }
 
@@ -64,7 +64,7 @@ func (a *app) userAdd(ctx context.Context, f userFlags) error {
 	} else {
 		in.Initial = randomPassword()
 	}
-	return a.withAccounts(ctx, func(s *account.Service) error {
+	return a.withNewAccounts(ctx, func(s *account.Service) error {
 		out, err := s.Add(ctx, in)
 		if err != nil {
 			return explained(err)
@@ -104,7 +104,7 @@ func (a *app) userInvite(ctx context.Context, f userFlags) error {
 		}
 		says := code
 		if a.cfg.PublicURL != "" {
-			says = strings.TrimSuffix(a.cfg.PublicURL, "/") + joinPage(f.role) + "#" + url.PathEscape(code)
+			says = a.cfg.PublicURL + api.JoinPath(recycle.Role(f.role), code)
 		}
 		answer := map[string]any{"code": code, "link": says, "personId": out.Person.ID, "orgId": out.Org.ID, "role": f.role, "hours": 24}
 		picture, err := qrText(says)
@@ -113,14 +113,6 @@ func (a *app) userInvite(ctx context.Context, f userFlags) error {
 		}
 		return a.answer(f, answer, fmt.Sprintf("%s\n%s, %s\ncode 邀请码 (24 h, once 一次有效): %s\n%s\n", picture, out.Org.Name, f.role, code, says))
 	})
-}
-
-// joinPage is where somebody with a role joins: a collector on the phone's page. The code follows behind "#", which no server sees.
-func joinPage(role string) string {
-	if recycle.Role(role) == recycle.Collector {
-		return "/collect/join"
-	}
-	return "/signin"
 }
 
 func newUserMoveCmd(a *app) *cobra.Command {
@@ -208,26 +200,76 @@ func newUserDisableCmd(a *app) *cobra.Command {
 	return cmd
 }
 
-func newUserRevokeCmd(a *app) *cobra.Command {
+func newUserEnableCmd(a *app) *cobra.Command {
 	var f userFlags
 	cmd := &cobra.Command{
-		Use:     "revoke DEVICE",
-		Short:   "End the sessions on a lost device for good 吊销设备",
-		Long:    "Revokes a device, by the id that the list of devices shows, for everyone who signed in on it.",
-		Example: "  liangwang user revoke 01900000-0000-7000-8000-000000000001",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		Use:     "enable",
+		Short:   "Open a closed account again 恢复账号",
+		Long:    "Opens the account of the person with this phone again; they sign in anew.",
+		Example: "  liangwang user enable --phone 13800000002",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withAccounts(cmd.Context(), func(s *account.Service) error {
-				n, err := s.RevokeAnyDevice(cmd.Context(), recycle.DeviceID(args[0]))
-				if err != nil {
+				if err := s.Enable(cmd.Context(), f.phone); err != nil {
 					return explained(err)
 				}
-				return a.answer(f, map[string]any{"people": n}, fmt.Sprintf("revoked for %d 已吊销\n", n))
+				return a.answer(f, map[string]any{"disabled": false}, "enabled 已恢复\n")
 			})
 		},
 	}
+	f.person(cmd, "phone")
+	return cmd
+}
+
+func newUserRevokeCmd(a *app) *cobra.Command {
+	var f userFlags
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "revoke {DEVICE | --phone N [--all]}",
+		Short: "End the sessions on a lost device for good 吊销设备",
+		Long: "Revokes a device, by the id that `user devices` prints, for everyone who signed in on it; or with --phone the device of that person\n" +
+			"alone, or with --all all of theirs. Nobody can sign in there with the account again.",
+		Example: "  liangwang user revoke 01900000-0000-7000-8000-000000000001\n  liangwang user revoke --phone 13800000002 --all",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			device := ""
+			if len(args) == 1 {
+				device = args[0]
+			}
+			if (device == "") == (f.phone == "") || all && f.phone == "" {
+				return errors.New("give the id of a device, as `user devices` prints it, or --phone, with --all for all devices")
+			}
+			return a.withAccounts(cmd.Context(), func(s *account.Service) error { return a.userRevoke(cmd.Context(), s, f, device, all) })
+		},
+	}
+	cmd.Flags().StringVar(&f.phone, "phone", "", "mobile number of the person whose device it is 手机号")
+	cmd.Flags().BoolVar(&all, "all", false, "all devices of that person 这个人的全部设备")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON 输出 JSON")
 	return cmd
+}
+
+func (a *app) userRevoke(ctx context.Context, s *account.Service, f userFlags, device string, all bool) error {
+	if device != "" {
+		n, err := s.RevokeAnyDevice(ctx, recycle.DeviceID(device))
+		if err != nil {
+			return explained(err)
+		}
+		return a.answer(f, map[string]any{"people": n}, fmt.Sprintf("revoked for %d people 已吊销\n", n))
+	}
+	if !all {
+		one, err := s.AccountOf(ctx, f.phone)
+		if err != nil {
+			return explained(err)
+		}
+		if n := len(one.Usable()); n > 1 {
+			return fmt.Errorf("this person has %d devices: give the id of one, as `user devices` prints it, or --all", n)
+		}
+	}
+	n, err := s.RevokeAll(ctx, f.phone)
+	if err != nil {
+		return explained(err)
+	}
+	return a.answer(f, map[string]any{"devices": n}, fmt.Sprintf("%d devices revoked 已吊销\n", n))
 }
 
 // person adds the named flags to cmd, each of which must be given, and --json.

@@ -27,14 +27,15 @@ func user(t *testing.T, dir, stdin string, args ...string) (map[string]any, erro
 	return answer, err
 }
 
-// enters reports whether a person can sign in on the database in dir.
-func enters(t *testing.T, dir, phone, password string) (ok bool) {
+// enters reports whether a person can sign in on the database in dir, on the first device or the one that is given.
+func enters(t *testing.T, dir, phone, password string, device ...string) (ok bool) {
 	t.Helper()
+	device = append(device, "01900000-0000-7000-8000-000000000001")
 	a, _ := newTestApp()
 	a.cfg.Data = dir
 	err := a.withAccounts(t.Context(), func(s *account.Service) error {
 		_, err := s.SignIn(t.Context(), recycle.SignIn{Phone: phone, Password: password,
-			Device: recycle.SignInDevice{ID: "01900000-0000-7000-8000-000000000001"}})
+			Device: recycle.SignInDevice{ID: recycle.DeviceID(device[0])}})
 		ok = err == nil
 		return nil
 	})
@@ -89,6 +90,13 @@ func TestUser(t *testing.T) {
 	if !enters(t, dir, admin, "another one") {
 		t.Error("passwd changed nothing")
 	}
+	if list := must("", "devices", "--phone", admin)["devices"].([]any); len(list) != 1 || list[0].(map[string]any)["deviceId"] != "01900000-0000-7000-8000-000000000001" {
+		t.Error("devices", list)
+	}
+	everyone, here := must("", "list")["people"].([]any), must("", "list", "--org", "甲公司")["people"].([]any)
+	if len(everyone) != 3 || len(here) != 1 || here[0].(map[string]any)["phone"] != "138****0001" {
+		t.Error("listed", everyone, here)
+	}
 	if revoked := must("", "revoke", "01900000-0000-7000-8000-000000000001"); revoked["people"] != 2.0 {
 		t.Error("revoked for", revoked)
 	}
@@ -100,6 +108,15 @@ func TestUser(t *testing.T) {
 	must("", "disable", "--phone", "13800000001")
 	if enters(t, dir, "13800000001", "long enough") {
 		t.Error("a closed account")
+	}
+	must("", "enable", "--phone", "13800000001")
+	if !enters(t, dir, "13800000001", "long enough", "01900000-0000-7000-8000-000000000002") {
+		t.Error("an account that was opened again")
+	}
+	enters(t, dir, "13800000001", "long enough", "01900000-0000-7000-8000-000000000003")
+	refused("has 2 devices", "", "revoke", "--phone", "13800000001")
+	if gone := must("", "revoke", "--phone", "13800000001", "--all"); gone["devices"] != 2.0 {
+		t.Error("revoked", gone)
 	}
 	must("", "move", "--org", "甲公司", "--role", "collector", "--phone", collector, "--from", "2026-12-01")
 	refused("--from", "", "move", "--org", "甲公司", "--role", "collector", "--phone", collector, "--from", "2026-02-30")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,7 +50,7 @@ func newMigrateCmd(a *app) *cobra.Command {
 		Example: "  liangwang migrate\n  liangwang migrate --dsn postgres://… --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withStore(cmd.Context(), func(db *store.DB) error {
+			return a.withNewStore(cmd.Context(), func(db *store.DB) error {
 				version, err := db.SchemaVersion(cmd.Context())
 				if err != nil {
 					return err
@@ -61,8 +63,29 @@ func newMigrateCmd(a *app) *cobra.Command {
 	return cmd
 }
 
-// withStore runs do on the configured database.
-func (a *app) withStore(ctx context.Context, do func(db *store.DB) error) (err error) {
+// withStore runs do on the configured database, which is there.
+func (a *app) withStore(ctx context.Context, do func(db *store.DB) error) error {
+	if err := a.exists(); err != nil {
+		return err
+	}
+	return a.withNewStore(ctx, do)
+}
+
+// exists returns an error if there is no database: a check of a wrong directory must not make one and find it in order.
+func (a *app) exists() error {
+	if a.cfg.Postgres() {
+		return nil
+	}
+	if _, err := os.Stat(a.cfg.Database()); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no database in %s: give the data directory with --data", a.cfg.Data)
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+// withNewStore runs do on the configured database, which is made if there is none.
+func (a *app) withNewStore(ctx context.Context, do func(db *store.DB) error) (err error) {
 	db, err := a.openStore(ctx)
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ type Store interface {
 	Devices
 	Invitations
 	Limits
+	Roster
 }
 
 // Orgs is the register of organisations.
@@ -91,6 +92,18 @@ type Limits interface {
 	LoginFailures(ctx context.Context, keys []string) ([]recycle.LoginFailure, error)
 	CountLoginFailure(ctx context.Context, key string, at, since recycle.Instant) error
 	ForgetLoginFailures(ctx context.Context, key string) error
+}
+
+// Roster is everyone's accounts, and what a restore brought back of them.
+type Roster interface {
+	Restored(ctx context.Context) (recycle.Restored, error)
+	Accounts(ctx context.Context, f recycle.RosterFilter) ([]recycle.Person, error)
+	CountOpen(ctx context.Context, r recycle.Restored) (people, devices int64, err error)
+	RolesOf(ctx context.Context, people []recycle.PersonID) ([]recycle.Member, error)
+	AllDevicesOf(ctx context.Context, people []recycle.PersonID) ([]recycle.Device, error)
+	SessionsOf(ctx context.Context, people []recycle.PersonID) ([]recycle.Session, error)
+	SettledOf(ctx context.Context, epoch string, people []recycle.PersonID) ([]recycle.Settled, error)
+	Settle(ctx context.Context, x *recycle.Settled) error
 }
 
 // Service signs people in and keeps their accounts. Make it with New.

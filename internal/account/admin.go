@@ -206,7 +206,7 @@ func (s *Service) SetPassword(ctx context.Context, phone, password string) error
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, phone, "user.password", func(ctx context.Context, p *recycle.Person) error {
+	return s.change(ctx, s.byPhone(phone), "user.password", func(ctx context.Context, p *recycle.Person) error {
 		if err := s.store.ForgetLoginFailures(ctx, accountKey(recycle.Phone(p.Phone))); err != nil {
 			return err
 		}
@@ -216,22 +216,12 @@ func (s *Service) SetPassword(ctx context.Context, phone, password string) error
 
 // Disable closes the account of the person with this phone and ends all their sessions; what they did stays.
 func (s *Service) Disable(ctx context.Context, phone string) error {
-	return s.change(ctx, phone, "user.disable", func(ctx context.Context, p *recycle.Person) error {
-		p.Disabled = true
-		return s.store.UpdatePerson(ctx, p)
-	})
+	return s.change(ctx, s.byPhone(phone), "user.disable", s.disable)
 }
 
 // RevokeAnyDevice revokes a device for everyone who signed in on it, and returns how many they were; NotFound if nobody did.
-func (s *Service) RevokeAnyDevice(ctx context.Context, id recycle.DeviceID) (int, error) {
-	defer s.cache.clear()
-	n := 0
-	err := s.store.InTx(ctx, func(ctx context.Context) error {
-		zone, err := s.store.ZoneOrg(ctx)
-		if err != nil {
-			return err
-		}
-		ctx = as(ctx, &zone)
+func (s *Service) RevokeAnyDevice(ctx context.Context, id recycle.DeviceID) (n int, err error) {
+	err = s.inZone(ctx, func(ctx context.Context) error {
 		list, err := s.store.DevicesByID(ctx, id)
 		if err != nil {
 			return err
@@ -249,16 +239,22 @@ func (s *Service) RevokeAnyDevice(ctx context.Context, id recycle.DeviceID) (int
 	return n, err
 }
 
-// change does something to the account with this phone that ends its sessions, in the zone's chain.
-func (s *Service) change(ctx context.Context, phone, action string, do func(ctx context.Context, p *recycle.Person) error) error {
-	defer s.cache.clear()
-	return s.store.InTx(ctx, func(ctx context.Context) error {
-		zone, err := s.store.ZoneOrg(ctx)
-		if err != nil {
-			return err
-		}
-		ctx = as(ctx, &zone)
-		p, err := s.known(ctx, phone)
+// person finds one, in the transaction of ctx.
+type person func(ctx context.Context) (recycle.Person, error)
+
+func (s *Service) byPhone(phone string) person {
+	return func(ctx context.Context) (recycle.Person, error) { return s.known(ctx, phone) }
+}
+
+func (s *Service) disable(ctx context.Context, p *recycle.Person) error {
+	p.Disabled = true
+	return s.store.UpdatePerson(ctx, p)
+}
+
+// change does something to an account that ends its sessions, in the zone's chain.
+func (s *Service) change(ctx context.Context, who person, action string, do func(ctx context.Context, p *recycle.Person) error) error {
+	return s.inZone(ctx, func(ctx context.Context) error {
+		p, err := who(ctx)
 		if err != nil {
 			return err
 		}
@@ -272,7 +268,8 @@ func (s *Service) change(ctx context.Context, phone, action string, do func(ctx 
 	})
 }
 
-// as lets the command line act for org.
+// as lets the command line, or the administrator of ctx, act for org.
 func as(ctx context.Context, org *recycle.Org) context.Context {
-	return recycle.WithActor(ctx, recycle.Actor{OrgID: org.ID, OrgKind: org.Kind, Zone: org.Zone, Roles: []recycle.Role{recycle.Admin}})
+	actor, _ := recycle.ActorFrom(ctx) // of the command line there is none
+	return recycle.WithActor(ctx, recycle.Actor{PersonID: actor.PersonID, OrgID: org.ID, OrgKind: org.Kind, Zone: org.Zone, Roles: []recycle.Role{recycle.Admin}})
 }

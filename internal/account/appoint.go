@@ -44,6 +44,15 @@ func (s *Service) findOrg(ctx context.Context, in Add) (org recycle.Org, isNew b
 	return org, true, err
 }
 
+// OrgCalled returns the organisation with this id or name. Codes: user.invalid with the field "org" (unknown, ambiguous).
+func (s *Service) OrgCalled(ctx context.Context, nameOrID string) (recycle.Org, error) {
+	org, isNew, err := s.findOrg(ctx, Add{Org: nameOrID, Role: recycle.Admin})
+	if err == nil && isNew {
+		err = userInvalid("org", "unknown")
+	}
+	return org, err
+}
+
 func (s *Service) newOrg(name, uscc string, kind recycle.OrgKind) (recycle.Org, error) {
 	id, err := s.newID()
 	if err != nil {

@@ -28,12 +28,7 @@ func (s *Service) holder(ctx context.Context, id recycle.PersonID) (held, error)
 	}
 	today := s.today()
 	members = slices.DeleteFunc(members, func(m recycle.Member) bool { return !m.On(today) })
-	var ids []recycle.OrgID
-	for _, m := range members {
-		if !slices.Contains(ids, m.OrgID) {
-			ids = append(ids, m.OrgID)
-		}
-	}
+	ids := orgIDs(members)
 	orgs, err := s.store.OrgsByID(ctx, ids)
 	if err != nil {
 		return held{}, err

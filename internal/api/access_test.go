@@ -122,7 +122,9 @@ func TestAccess_none(t *testing.T) {
 var objects = map[string][]string{
 	"pickupId": {id(1), id(2), id(99), "x"}, "ticketId": {id(1), id(2), id(99), "x"}, "vehicleId": {id(1), id(2), id(99), "x"},
 	"siteId": {string(testkit.OurSite), string(testkit.TheirPropose), id(99), "x"}, "importId": {id(1), id(2), id(99), "x"},
-	"deviceId": {id(1), id(2), id(99), "x"}, "sha256": {strings.Repeat("a", 64), strings.Repeat("b", 64), strings.Repeat("c", 64), "x"},
+	"deviceId": {id(1), id(2), id(99), "x"},
+	"personId": {string(testkit.Actor(testkit.Ours, recycle.Collector).PersonID), string(testkit.Actor(testkit.Theirs, recycle.Collector).PersonID), id(99), "x"},
+	"sha256":   {strings.Repeat("a", 64), strings.Repeat("b", 64), strings.Repeat("c", 64), "x"},
 }
 
 var pathParam = regexp.MustCompile(`\{(\w+)\}`)

@@ -48,6 +48,22 @@ type CategoryBody struct {
 	SendTo         []string          `json:"sendTo" doc:"Where it may go instead"`
 }
 
+// OrgRow is an organisation of the register.
+type OrgRow struct {
+	OrgBrief
+	Roles []recycle.Role `json:"roles" doc:"That can be held there"`
+}
+
+func rolesOf(o *recycle.Org) []recycle.Role {
+	roles := []recycle.Role{}
+	for _, r := range recycle.Roles() {
+		if recycle.MayHold(o, r) {
+			roles = append(roles, r)
+		}
+	}
+	return roles
+}
+
 func registerCatalogue(g huma.API, s Services) {
 	huma.Register(g, op("getCatalogue", http.MethodGet, "/catalogue", "Categories and their gates, in force today", everyone(), 401),
 		func(ctx context.Context, _ *struct{}) (*struct{ Body CatalogueBody }, error) {
@@ -57,15 +73,15 @@ func registerCatalogue(g huma.API, s Services) {
 	huma.Register(g, op("listOrgs", http.MethodGet, "/orgs", "Organisations of the register, by name", everyone(), 401, 422),
 		func(ctx context.Context, in *struct {
 			Kind recycle.OrgKind `query:"kind"`
-		}) (*listAnswer[OrgBrief], error) {
+		}) (*listAnswer[OrgRow], error) {
 			orgs, err := s.Catalogue.OrgsOfKind(ctx, in.Kind)
 			if err != nil {
 				return nil, fail(ctx, err)
 			}
-			items := []OrgBrief{}
+			items := []OrgRow{}
 			for _, o := range orgs {
 				if !o.Disabled {
-					items = append(items, brief(o))
+					items = append(items, OrgRow{brief(o), rolesOf(&o)})
 				}
 			}
 			return list(items), nil

@@ -38,6 +38,7 @@ var good = []struct{ name, as, method, path, body string }{
 	{"join", "", "POST", "/session/join", `{"code":"ABCD","password":"abcdefgh","name":"a","deviceId":"` + id(7) + `","deviceName":"a"}`},
 	{"demo", "", "POST", "/session/demo", `{"role":"collector","deviceId":"` + id(7) + `","deviceName":"a"}`},
 	{"act for", collector, "PUT", "/session/org", `{"orgId":"` + string(testkit.Ours) + `"}`},
+	{"invite", zoneAdmin, "POST", "/invitations", `{"orgId":"` + string(testkit.Ours) + `","role":"collector","phone":"13900000777","name":"新人"}`},
 	{"password", collector, "PUT", "/session/password", `{"old":"a","new":"abcdefgh"}`},
 }
 

@@ -28,6 +28,8 @@ type Services struct {
 	Coverage    Coverage
 	Intake      Intake
 	ZoneRecords ZoneRecords
+	People      People
+	Backups     Backups
 }
 
 // register adds the operations, a file per subject.
@@ -46,6 +48,8 @@ func register(g huma.API, s Services) {
 	registerCoverage(g, s)
 	registerZoneRecords(g, s)
 	registerImports(g, s)
+	registerPeople(g, s)
+	registerBackup(g, s)
 }
 
 type addressKey struct{}

@@ -38,6 +38,7 @@ type Environment struct {
 	Now        func() time.Time
 	Crowded    func(recycle.OrgID) bool // a write of the organisation would be refused now; nil: never
 	Room       func() error             // Full storage.reserve when there is none for exports; nil: there always is
+	PublicURL  string                   // the address as people type it, without a slash at its end; "": not set
 }
 
 // Me is who is signed in.

@@ -49,6 +49,22 @@ type world struct {
 	api      huma.API
 	tokens   map[string]string
 	document *document
+	backups  *standing
+}
+
+// standing is how the backups stand.
+type standing struct {
+	body  api.BackupBody
+	begun int
+}
+
+func (s *standing) State(context.Context) (api.BackupBody, error) { return s.body, nil }
+
+func (s *standing) BeginDrill(context.Context) error {
+	if s.begun++; s.begun > 1 {
+		return &recycle.Error{Kind: recycle.Conflict, Code: "drill.running"}
+	}
+	return nil
 }
 
 // lookup is the register as pickups are held against it.
@@ -87,7 +103,7 @@ type (
 func newWorld(t *testing.T, s testkit.Store, edit func(*api.Services)) *world {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
-	w := &world{t: t, s: s, clock: &testkit.Clock{}, tokens: map[string]string{}}
+	w := &world{t: t, s: s, clock: &testkit.Clock{}, tokens: map[string]string{}, backups: &standing{body: api.BackupBody{Kind: "NONE"}}}
 	var err error
 	if w.blobs, err = blob.Open(t.TempDir()); err != nil {
 		t.Fatal(err)
@@ -106,6 +122,7 @@ func newWorld(t *testing.T, s testkit.Store, edit func(*api.Services)) *world {
 		Company:   &reconcile.Service{Store: s, Finder: s, Now: now},
 		Catalogue: catalogueReads{items, store.Orgs{DB: s.DB}}, Photos: photo.New(s, w.blobs, pickups, now),
 		Vehicles: &fleet.Service{Store: s, Now: now}, Network: &network.Service{Store: s, Register: register, Now: now},
+		People: w.accounts, Backups: w.backups,
 		Basemap: register, ZoneRecords: store.ZoneRecords{DB: s.DB}, Coverage: &coverage.Service{Register: register, Now: now},
 		Intake: intake.NewDesk(intake.DeskOptions{Store: s, Files: w.blobs, Parse: parse, Now: now, NewID: func() string {
 			return testkit.ID[string](int(1<<40 + n.Add(1)))
@@ -140,6 +157,7 @@ var (
 	operator       = who(testkit.Ours, recycle.CompanyOperator)
 	dispatcher     = who(testkit.Ours, recycle.Dispatcher)
 	weigher        = who(testkit.Ours, recycle.YardOperator)
+	zoneAdmin      = who(testkit.Zone, recycle.Admin)
 	planner        = who(testkit.Zone, recycle.Planner)
 	yard           = who(testkit.Yard, recycle.YardOperator)
 	theirCollector = who(testkit.Theirs, recycle.Collector)

@@ -35,13 +35,30 @@ func Load(path string, environ []string, flags map[string]string) (Config, error
 	}
 	var c Config
 	if err := k.Unmarshal("", &c); err != nil {
-		return Config{}, fmt.Errorf("configuration: %w", err)
+		return Config{}, fmt.Errorf("configuration: %w", misread(err))
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	if err := c.check(); err != nil {
 		return Config{}, fmt.Errorf("configuration: %w", err)
 	}
 	return c, nil
+}
+
+// misread says what the decoder found in words of one line: "'backup_every' time: invalid duration" becomes "backup_every: invalid duration".
+func misread(err error) error {
+	var faults []error
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		if name, why, found := strings.Cut(strings.TrimPrefix(line, "'"), "' "); found && strings.HasPrefix(line, "'") {
+			if _, bare, found := strings.Cut(why, ": "); found {
+				why = bare
+			}
+			faults = append(faults, fmt.Errorf("%s: %s", name, why))
+		}
+	}
+	if len(faults) == 0 {
+		return err
+	}
+	return errors.Join(faults...)
 }
 
 func defaults() map[string]any {

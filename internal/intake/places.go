@@ -50,6 +50,21 @@ func Places(rows *Rows, kind recycle.ImportKind, s recycle.ImportSettings, weigh
 	return list, nil
 }
 
+// WeightColumns returns the headers by which a file of demand can be weighed: of its households, then of its people, as far as it
+// has them, found as in an import.
+func WeightColumns(rows *Rows, s recycle.ImportSettings) (headers []string, err error) {
+	r, err := read(&Input{Kind: recycle.ImportDemand, Rows: rows, Settings: s}, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range []string{householdsWord.Key, peopleWord.Key} {
+		for _, at := range r.columns[key] {
+			headers = append(headers, rows.Columns[at])
+		}
+	}
+	return headers, nil
+}
+
 // idOf returns what the file calls row i: its id, or its line.
 func (r *reader) idOf(i int) string {
 	if len(r.columns[Targets(r.kind)[0].Key]) > 0 && r.keys[i] != "" {

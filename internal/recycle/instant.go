@@ -81,6 +81,9 @@ func (i Instant) InRange() bool {
 	return y >= 1 && y <= 9999 && i > -62135596800000
 }
 
+// Clock returns i as a clock in Shanghai shows it: "2006-01-02 15:04:05".
+func (i Instant) Clock() string { return i.utc().In(shanghai).Format(time.DateTime) }
+
 // Minute returns the minutes since midnight in Shanghai.
 func (i Instant) Minute() int {
 	t := i.utc().In(shanghai)

@@ -20,7 +20,7 @@ const (
 	keepMeta   = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING`
 	noSessions = `DELETE FROM sessions`
 	noInvites  = `DELETE FROM invitations`
-	setEpoch   = `INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+	setMeta    = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
 )
 
 // newEpoch returns an epoch that nobody has seen.
@@ -51,14 +51,16 @@ func (d *DB) beginEpoch(ctx context.Context, now func() time.Time) error {
 
 // BeginAgain makes of the SQLite file at path, which is the backup of the moment of and which nobody has open, a database to go on
 // with: it deletes all sessions and invitations, for a code or cookie that was good when the backup was made must not become good
-// again, and begins an epoch. The file is whole by itself afterwards.
+// again, and begins an epoch; of says until when people and devices are as the backup has them (Roster). The file is whole by itself
+// afterwards.
 func BeginAgain(ctx context.Context, path string, of time.Time) error {
 	g, err := openSQLitePool(fileDSN(path)+"?mode=rw&_journal_mode=DELETE&_synchronous=FULL&_foreign_keys=on", 1, Options{Now: noClock})
 	if err != nil {
 		return err
 	}
 	err = g.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return errors.Join(tx.Exec(noSessions).Error, tx.Exec(noInvites).Error, tx.Exec(setEpoch, newEpoch(of)).Error)
+		return errors.Join(tx.Exec(noSessions).Error, tx.Exec(noInvites).Error, tx.Exec(setMeta, epochKey, newEpoch(of)).Error,
+			tx.Exec(setMeta, restoredKey, strconv.FormatInt(of.UnixMilli(), 10)).Error)
 	})
 	if err := errors.Join(err, closePool(g)); err != nil {
 		return fmt.Errorf("store: begin again: %w", err)
@@ -69,6 +71,7 @@ func BeginAgain(ctx context.Context, path string, of time.Time) error {
 // BeginAgain does the same with an open database that was brought back by other means, as PostgreSQL's are. No server has it open.
 func (d *DB) BeginAgain(ctx context.Context, of time.Time) error {
 	return d.InTx(ctx, func(ctx context.Context) error {
-		return wrap("epoch", errors.Join(d.exec(ctx, noSessions), d.exec(ctx, noInvites), d.exec(ctx, setEpoch, newEpoch(of))))
+		return wrap("epoch", errors.Join(d.exec(ctx, noSessions), d.exec(ctx, noInvites), d.exec(ctx, setMeta, epochKey, newEpoch(of)),
+			d.exec(ctx, setMeta, restoredKey, strconv.FormatInt(of.UnixMilli(), 10))))
 	})
 }

@@ -36,7 +36,7 @@ func Zone() []any {
 	return []any{&recycle.Org{}, &recycle.Person{}, &recycle.Credential{}, &recycle.Device{}, &recycle.Session{}, &recycle.Invitation{},
 		&recycle.LoginFailure{}, &categoryRow{}, &gateRow{}, &recycle.Tolerance{}, &recycle.Site{}, &recycle.SiteVersion{},
 		&recycle.SiteEvent{}, &recycle.AreaVersion{}, &recycle.DemandVersion{}, &recycle.RouteVersion{}, &recycle.RouteStop{},
-		&recycle.BasemapFeature{}, &metaRow{}}
+		&recycle.BasemapFeature{}, &recycle.Settled{}, &metaRow{}}
 }
 
 // Conn is the transaction of ctx, else the pool for reading.

@@ -25,7 +25,7 @@ type HeldError struct {
 }
 
 func (e *HeldError) Error() string {
-	return fmt.Sprintf("%s is held by another process (%s): stop it first 目录正被另一个程序使用，请先停掉它", e.Dir, e.By)
+	return fmt.Sprintf("%s is held by another process (%s): stop it first", e.Dir, e.By)
 }
 
 // LockDir makes dir if it is absent, readable by its owner alone, and holds it until Release. what says for what, in one word, to

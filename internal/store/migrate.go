@@ -17,7 +17,7 @@ import (
 var migrations embed.FS
 
 // ErrNewer says that a database has migrations that this program does not know.
-var ErrNewer = errors.New("the database was made by a newer program: use that one 数据库由更新版本的程序建立")
+var ErrNewer = errors.New("the database was made by a newer program: use that one")
 
 // migrateSQLite brings the schema up to date if it is not. Nobody serves the directory meanwhile: a server would go on with the
 // schema that it knows. Each migration is one transaction, and so one that was cut off begins anew.

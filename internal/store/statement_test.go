@@ -261,6 +261,14 @@ People.Credential: signIn
 People.Memberships: ownAccount
 People.Person: signIn
 People.PersonByPhone: signIn
+Roster.Accounts: roster
+Roster.AllDevicesOf: roster
+Roster.RolesOf: roster
+Roster.SessionsOf: roster
+Roster.SettledOf: roster
+Roster.openDevices: roster
+Roster.openPeople: roster
+Roster.people: roster
 SchemaVersion: verify
 Audit.NextPart: verify
 Audit.upto: verify

@@ -203,6 +203,7 @@ describe('the collector’s phone over https', () => {
       await page.locator('.save').click()
       await page.getByRole('heading', { name: '这一笔 99,999 公斤，比平常大很多。再看一眼？' }).waitFor()
       expect(await look(page, shot('odd'))).toEqual([])
+      expect(await page.locator('.odd .primary').allInnerTexts()).toEqual(['改']) // the thumb's own way is to look again
       for (const name of ['改', '没错，记下']) expect((await page.locator('.odd').getByRole('button', { name }).boundingBox())!.height).toBeGreaterThanOrEqual(64)
       await page.locator('.odd').getByRole('button', { name: '改' }).click()
       expect(await page.locator('output b').innerText()).toBe('99999')

@@ -164,6 +164,14 @@ describe('the planner’s map', () => {
     expect(page.url()).toContain('within=640')
     const want = await get(context, '/api/v1/plan/coverage?within=640')
     await expect.poll(() => figure(page, 'coverage'), { timeout: 15_000 }).toBe((want.share * 100).toFixed(1))
+    for (const _again of [1, 2]) { // a radius beyond what is asked is brought back, and the page says so
+      await page.locator('.left input[type=number]').fill('99999')
+      await page.keyboard.press('Enter')
+      await page.getByText('半径只能是 50 到 3,000 米，已改成 3,000 米。').waitFor()
+      expect(await page.locator('.left input[type=number]').inputValue()).toBe('3000')
+    }
+    await page.locator('.left').getByRole('button', { name: '300', exact: true }).click()
+    await page.getByText('半径只能是').waitFor({ state: 'detached' })
     expect(notes).toEqual([])
     await context.close()
   })

@@ -37,6 +37,17 @@ export async function startPlain(bring: (run: Command) => void): Promise<Running
   return { url, data, stop: async () => { await end(child); fs.rmSync(data, { recursive: true, force: true }) } }
 }
 
+/** Runs a command on the data of a server, which may run or not, and returns what it prints. */
+export function command(data: string, input: string, ...args: string[]): string {
+  return execFileSync(program, ['--data', data, ...args], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] })
+}
+
+/** Starts the program on data that stay when it stops; at a port, if one is given: a browser's memory belongs to the address. */
+export async function startOn(data: string, flags: string[] = [], port?: number): Promise<Running> {
+  const { child, url } = await serve(data, flags, port)
+  return { url, data, stop: () => end(child) }
+}
+
 /** The prepared demo: LW_E2E_DEMO names a directory, else it is made once for this program and kept for the other tests. */
 export async function demo(): Promise<string> {
   if (process.env.LW_E2E_DEMO) return process.env.LW_E2E_DEMO
@@ -50,8 +61,8 @@ export async function demo(): Promise<string> {
   return kept
 }
 
-async function serve(data: string, flags: string[]): Promise<{ child: ChildProcess; url: string }> {
-  const port = await freePort()
+async function serve(data: string, flags: string[], at?: number): Promise<{ child: ChildProcess; url: string }> {
+  const port = at ?? await freePort()
   const secure = flags.includes('--tls-cert')
   const child = spawn(program, ['serve', '--data', data, '--addr', `127.0.0.1:${port}`, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''

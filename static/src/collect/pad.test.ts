@@ -114,6 +114,7 @@ describe('a quantity', () => {
     await page.tap('.save', '记一笔')
     expect(page.find('.odd h2').textContent).toBe('这一笔 99,999 公斤，比平常大很多。再看一眼？')
     expect((await page.ops()).length).toBe(before)
+    expect(page.find('.odd .primary').textContent).toBe('改') // not what saves it
     await page.tap('.odd .btn', '改')
     expect(page.find('output b').textContent).toBe('99999')
     page.taps -= 2 // the tap back, and the one that asks again

@@ -1,8 +1,9 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/wire'
 import { common } from '@/i18n/common'
 import { planRoutes } from './plan/routes'
-import { importRoles, officeRoles, yardRoles } from './roles'
+import { adminRoles, importRoles, officeRoles, yardRoles } from './roles'
 import { greet, holds, homeOf, loadSession, session } from './session'
 
 declare module 'vue-router' {
@@ -28,6 +29,12 @@ const officeRoutes: RouteRecordRaw[] = [
   { path: '/office/import', component: () => import('./import/Import.vue'), meta: { roles: importRoles, title: title('import') } },
 ]
 
+const adminRoutes: RouteRecordRaw[] = [
+  { path: '/admin', redirect: '/admin/people' },
+  { path: '/admin/people', component: () => import('./admin/People.vue'), meta: { roles: adminRoles, title: title('people') } },
+  { path: '/admin/backup', component: () => import('./admin/Backups.vue'), meta: { roles: adminRoles, title: title('backup') } },
+]
+
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
@@ -36,6 +43,7 @@ export const router = createRouter({
     { path: '/me', component: () => import('./me/Me.vue'), meta: { title: title('me') } },
     ...officeRoutes,
     ...planRoutes,
+    ...adminRoutes,
     { path: '/:rest(.*)*', component: () => import('./shell/NotFound.vue'), meta: { bare: true, roles: 'public' } },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
@@ -55,7 +63,13 @@ router.beforeEach(async (to) => {
   return true
 })
 
-router.afterEach((to) => setTitle(to))
+router.afterEach(async (to, from) => {
+  setTitle(to)
+  if (from === START_LOCATION || to.path === from.path) return
+  await nextTick()
+  // What had the focus may have gone with the old page, as the form of a sign-in: then the new page has it.
+  if (!document.activeElement || document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
+})
 
 /** Sets the window's title from the page's name. */
 export function setTitle(to: RouteLocationNormalized): void {

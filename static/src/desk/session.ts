@@ -71,6 +71,7 @@ export function homeOf(me: Me): string {
   if (has('yard_operator')) return '/office/receive'
   if (has('planner', 'auditor')) return '/plan'
   if (has('collector')) return '/collect'
+  if (has('admin')) return '/admin/people'
   return '/me'
 }
 

@@ -10,6 +10,8 @@ export const icons = {
   upload: 'M12 4v10M8 8l4-4 4 4M4 16v4h16v-4',
   download: 'M12 4v10M8 10l4 4 4-4M4 16v4h16v-4',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 4-6 8-6s8 2 8 6',
+  people: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 20c0-4 3-6 7-6s7 2 7 6M16 4a4 4 0 0 1 0 7M18 14c2 1 4 3 4 6',
+  box: 'M4 4h16v5H4zM6 9v11h12V9M10 13h4',
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5',
   more: 'M4 7h16M4 12h16M4 17h16',
   left: 'M15 5l-7 7 7 7',

@@ -1,7 +1,7 @@
 import { common } from '@/i18n/common'
 import type { Role } from '@/api/wire'
 import type { IconName } from '../parts/icons'
-import { importRoles, officeRoles, yardRoles } from '../roles'
+import { adminRoles, importRoles, officeRoles, yardRoles } from '../roles'
 import { holds, session } from '../session'
 
 /** One entry of the menu: a page that its person works on. */
@@ -19,6 +19,8 @@ export function menu(): MenuEntry[] {
     { path: '/office/compare', icon: 'scale', text: nav.compare, roles: officeRoles },
     { path: '/plan', icon: 'map', text: nav.plan, roles: ['planner', 'auditor'] },
     { path: holds('planner') ? '/plan/import' : '/office/import', icon: 'upload', text: nav.import, roles: importRoles },
+    { path: '/admin/people', icon: 'people', text: nav.people, roles: adminRoles },
+    { path: '/admin/backup', icon: 'box', text: nav.backup, roles: adminRoles },
     { path: '/me', icon: 'person', text: nav.me },
   ]
   return all.filter((e) => !e.roles || holds(...e.roles))

@@ -16,7 +16,7 @@ const plan: typeof zh = {
     shown: 'Places', opened: 'Open', back: 'Transfer and sorting', all: 'All entries', outside: 'With a doubtful position', both: (places, records) => (places === records ? `${places}` : `${places} (${records} entries)`), records: (n) => `${n} entries`,
   },
   filter: {
-    within: 'How near is covered', withinInput: 'Radius in metres', withinUnit: 'm', radii: 'Usual radii', at: 'As of', atSlider: 'Which of the last sixty days', atInput: 'Date', today: 'Today', daysAgo: (n) => `${n} days ago`,
+    within: 'How near is covered', withinInput: 'Radius in metres', withinUnit: 'm', limited: (min, max, now) => `The radius is ${min} to ${max} m; it was set to ${now} m.`, radii: 'Usual radii', at: 'As of', atSlider: 'Which of the last sixty days', atInput: 'Date', today: 'Today', daysAgo: (n) => `${n} days ago`,
     network: 'Which sites count', any: 'All', A: 'Recycling', B: 'Sorted', AB: 'Fused', category: 'That take', anyCategory: 'Anything', weight: 'Weigh by', households: 'Homes', people: 'People',
   },
   list: {

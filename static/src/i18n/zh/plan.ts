@@ -14,7 +14,7 @@ const plan = {
     shown: '网点', opened: '其中开放', back: '中转与分拣设施', all: '全部登记', outside: '其中位置可疑', both: (places: string, records: string) => (places === records ? `${places} 处` : `${places} 处（${records} 条登记）`), records: (n: string) => `${n} 条`,
   },
   filter: {
-    within: '多远算覆盖到', withinInput: '半径，米', withinUnit: '米', radii: '常用半径', at: '看哪一天', atSlider: '最近六十天里的哪一天', atInput: '日期', today: '今天', daysAgo: (n: number) => `${n} 天前`,
+    within: '多远算覆盖到', withinInput: '半径，米', withinUnit: '米', limited: (min: string, max: string, now: string) => `半径只能是 ${min} 到 ${max} 米，已改成 ${now} 米。`, radii: '常用半径', at: '看哪一天', atSlider: '最近六十天里的哪一天', atInput: '日期', today: '今天', daysAgo: (n: number) => `${n} 天前`,
     network: '算哪些网点', any: '都算', A: '回收', B: '分类', AB: '融合', category: '收什么', anyCategory: '不限品类', weight: '按什么算', households: '户', people: '人',
   },
   list: {
