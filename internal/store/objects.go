@@ -16,13 +16,15 @@ import (
 type ObjectCheck struct {
 	Objects int64         `json:"objects"` // records that were compared
 	Differ  int64         `json:"differ"`  // records that are not as the log has them
+	Erased  int64         `json:"erased"`  // persons whose record was erased: nothing of them is left to compare
+	Unkeyed int64         `json:"unkeyed"` // persons' records that cannot be compared, because their key is not here
 	First   []ObjectWrong `json:"first"`   // the first of them, at most 1000
 }
 
 // ObjectWrong is a record that was changed, added or removed past the program.
 type ObjectWrong struct {
 	OrgID recycle.OrgID `json:"orgId"`
-	Kind  string        `json:"kind"` // pickup, ticket, vehicle or photo
+	Kind  string        `json:"kind"` // pickup, ticket, vehicle, photo or seller
 	ID    string        `json:"id"`
 	What  string        `json:"what"` // changed, added (the log has no entry of it) or removed
 }
@@ -49,16 +51,22 @@ type objectPages func(ctx context.Context, after, one string) ([]hashed, error)
 func (s Audit) records() map[string]objectPages {
 	return map[string]objectPages{
 		"pickup": s.pickupPage, "ticket": s.ticketPage, "vehicle": s.vehiclePage, "photo": s.photoPage,
+		"seller": s.sellerPage,
 	}
 }
 
 type hashed struct {
-	id  string
-	sum []byte
+	id      string
+	sum     []byte
+	erased  bool // a person's record of which nothing is left
+	unkeyed bool // a person's record without the key that it was signed with
 }
 
 // is reports whether h has the hash that sum begins.
 func (h hashed) is(sum [16]byte) bool {
+	if h.unkeyed { // the log has an entry of it; whether that is of this record, nobody here can tell
+		return sum != [16]byte{}
+	}
 	return len(h.sum) > len(sum) && bytes.Equal(sum[:], h.sum[:len(sum)])
 }
 
@@ -96,11 +104,9 @@ func (s Audit) verifyObjects(ctx context.Context, org recycle.OrgID, check *Obje
 	}
 	doubts := logged{}
 	for kind, page := range s.records() {
-		n, err := doubtful(ctx, kind, page, have, doubts)
-		if err != nil {
+		if err := check.doubtful(ctx, kind, page, have, doubts); err != nil {
 			return err
 		}
-		check.Objects += n
 	}
 	maps.Copy(doubts, have) // what is left was not met
 	if len(doubts) == 0 {
@@ -109,21 +115,27 @@ func (s Audit) verifyObjects(ctx context.Context, org recycle.OrgID, check *Obje
 	return s.settle(ctx, org, read, doubts, check)
 }
 
-// doubtful takes the records of a kind out of have, puts those that are not as it says into doubts, and returns how many there are.
-func doubtful(ctx context.Context, kind string, page objectPages, have, doubts logged) (n int64, err error) {
+// doubtful takes the records of a kind out of have, puts those that are not as it says into doubts, and counts them.
+func (check *ObjectCheck) doubtful(ctx context.Context, kind string, page objectPages, have, doubts logged) error {
 	for after := ""; ; {
 		rows, err := page(ctx, after, "")
 		if err != nil || len(rows) == 0 {
-			return n, err
+			return err
 		}
 		for _, r := range rows {
+			if r.erased {
+				check.Erased++
+			}
+			if r.unkeyed {
+				check.Unkeyed++
+			}
 			what := object{kind, r.id}
 			sum := have[what] // zero if the log has none
 			if !r.is(sum) {
 				doubts[what] = sum
 			}
 			delete(have, what)
-			n++
+			check.Objects++
 		}
 		after = rows[len(rows)-1].id
 	}
@@ -216,11 +228,11 @@ func (s Audit) photoPage(ctx context.Context, after, one string) (list []hashed,
 	if err := query.Find(&rows).Error; err != nil || len(rows) == 0 {
 		return nil, wrap("photo", err)
 	}
-	if err := Photos(s).authors(ctx, rows); err != nil {
+	if err := (Photos{s.DB}).authors(ctx, rows); err != nil {
 		return nil, err
 	}
 	for _, p := range rows {
-		list = append(list, hashed{string(p.Hash), p.ObjectHash()})
+		list = append(list, hashed{id: string(p.Hash), sum: p.ObjectHash()})
 	}
 	return list, nil
 }
@@ -230,7 +242,7 @@ func (s Audit) pickupPage(ctx context.Context, after, one string) (list []hashed
 	if err := s.some(ctx, after, one).Find(&rows).Error; err != nil {
 		return nil, wrap("pickup", err)
 	}
-	if err := Pickups(s).parts(ctx, rows); err != nil {
+	if err := (Pickups{s.DB}).parts(ctx, rows); err != nil {
 		return nil, err
 	}
 	for i := range rows {
@@ -247,7 +259,7 @@ func (s Audit) ticketPage(ctx context.Context, after, one string) (list []hashed
 	var rows []recycle.Ticket
 	err = s.some(ctx, after, one).Find(&rows).Error
 	for i := range rows {
-		list = append(list, hashed{string(rows[i].ID), rows[i].Hash()})
+		list = append(list, hashed{id: string(rows[i].ID), sum: rows[i].Hash()})
 	}
 	return list, wrap("ticket", err)
 }
@@ -256,7 +268,35 @@ func (s Audit) vehiclePage(ctx context.Context, after, one string) (list []hashe
 	var rows []recycle.Vehicle
 	err = s.some(ctx, after, one).Find(&rows).Error
 	for i := range rows {
-		list = append(list, hashed{string(rows[i].ID), rows[i].Hash()})
+		list = append(list, hashed{id: string(rows[i].ID), sum: rows[i].Hash()})
 	}
 	return list, wrap("vehicle", err)
+}
+
+func (s Audit) sellerPage(ctx context.Context, after, one string) (list []hashed, err error) {
+	var rows []recycle.Seller
+	if has, err := s.DB.hasSellers(ctx); err != nil || !has {
+		return nil, err
+	}
+	if err := s.some(ctx, after, one).Find(&rows).Error; err != nil {
+		return nil, wrap("seller", err)
+	}
+	for i := range rows {
+		v := &rows[i]
+		h := hashed{id: string(v.ID), erased: v.IsErased()}
+		switch {
+		case h.erased:
+			h.sum = v.ErasedHash()
+		case s.Signer == nil:
+			h.unkeyed = true
+		default:
+			sum, ok, err := s.Signer.SignSeller(v)
+			if err != nil {
+				return nil, err
+			}
+			h.sum, h.unkeyed = sum, !ok
+		}
+		list = append(list, h)
+	}
+	return list, nil
 }

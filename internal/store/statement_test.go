@@ -262,9 +262,13 @@ People.Memberships: ownAccount
 People.Person: signIn
 People.PersonByPhone: signIn
 SchemaVersion: verify
+Scrub: keysAndPeople
+Sellers.EachSeller: keysAndPeople
+Sellers.ErasedSellers: keysAndPeople
 Sessions.Session: signIn
 Tickets.Ticket: "ticket: counterparty"
 Tickets.filtered: "tickets: counterparty"
+hasSellers: keysAndPeople
 ZoneRecords.over: "zone: records without personal data"
 `
 
