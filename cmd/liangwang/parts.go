@@ -17,6 +17,7 @@ import (
 	"liangwang/internal/pickup"
 	"liangwang/internal/reconcile"
 	"liangwang/internal/recycle"
+	"liangwang/internal/seller"
 	"liangwang/internal/store"
 	"liangwang/internal/weighing"
 )
@@ -36,6 +37,7 @@ type parts struct {
 	coverage  *coverage.Service
 	fleet     *fleet.Service
 	intake    *intake.Desk
+	sellers   *seller.Service
 }
 
 // openStore opens the configured database.
@@ -102,6 +104,11 @@ type (
 		store.Orgs
 		store.Audit
 	}
+	sellerStore struct {
+		*store.DB
+		store.Sellers
+		store.Audit
+	}
 	vehicleStore struct {
 		*store.DB
 		store.Vehicles
@@ -123,6 +130,10 @@ func (a *app) open(ctx context.Context, now clock) (*parts, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	ring, err := a.openKeys(db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	p := &parts{db: db, blobs: blobs}
 	audit, totals := store.Audit{DB: db}, store.Totals{DB: db}
 	p.accounts = account.New(account.Options{Store: newAccountStore(db), Now: now, Machine: a.now, TTL: a.cfg.SessionTTL})
@@ -134,8 +145,10 @@ func (a *app) open(ctx context.Context, now clock) (*parts, error) {
 	p.coverage = &coverage.Service{Register: p.register, Now: now}
 	p.fleet = &fleet.Service{Store: vehicleStore{db, store.Vehicles{DB: db}, audit}, Now: now}
 	p.intake = intake.NewDesk(intake.DeskOptions{Store: newImportStore(db), Files: blobs, Parse: parseRows, Now: now, NewID: newID})
+	p.sellers = &seller.Service{Store: sellerStore{db, store.Sellers{DB: db}, audit}, Keys: ring, Now: now, Erased: a.noteErased}
 	lookup := lookup{Service: p.catalogue, register: p.register, db: db}
-	p.pickups = &pickup.Service{Store: pickupStore{db, store.Pickups{DB: db}, totals, audit}, Register: lookup, Members: lookup, Rules: p.catalogue, Now: now}
+	p.pickups = &pickup.Service{Store: pickupStore{db, store.Pickups{DB: db}, totals, audit}, Register: lookup, Members: lookup,
+		Sellers: store.Sellers{DB: db}, Rules: p.catalogue, Now: now}
 	p.photos = photo.New(photoStore{db, store.Photos{DB: db}, audit}, blobs, p.pickups, now)
 	p.tickets = &weighing.Service{Store: ticketStore{db, store.Tickets{DB: db}, totals, audit}, Reads: store.Tickets{DB: db}, Register: lookup, Now: now}
 	p.company = &reconcile.Service{Store: companyStore{store.Pickups{DB: db}, totals, store.Tickets{DB: db}, store.Catalogue{DB: db}},

@@ -28,7 +28,7 @@ func newServeCmd(a *app) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
 	}
 	settings(cmd.Flags(), "addr", "demo", "demo_now", "tls_cert", "tls_key", "public_url", "trusted_proxy", "metrics_addr", "metrics_token",
-		"backup_dir", "backup_every", "backup_keep", "backup_encrypt_to")
+		"backup_dir", "backup_every", "backup_keep", "backup_encrypt_to", "backup_keys")
 	return cmd
 }
 
@@ -52,6 +52,9 @@ func (a *app) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
+	if err := a.tendKeys(ctx, p); err != nil {
+		return err
+	}
 	door, err := a.enterDemo(ctx, p, clock)
 	if err != nil {
 		return err
@@ -104,7 +107,7 @@ func (a *app) services(p *parts, now clock) api.Services {
 		Sessions: p.accounts, Accounts: p.accounts, Directory: directory{find, store.Photos{DB: p.db}, p.register},
 		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
 		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,
-		Network: p.network, Basemap: p.register, Coverage: p.coverage, ZoneRecords: store.ZoneRecords{DB: p.db}, Intake: p.intake,
+		Network: p.network, Basemap: p.register, Coverage: p.coverage, ZoneRecords: store.ZoneRecords{DB: p.db}, Intake: p.intake, Sellers: p.sellers,
 	}
 }
 
