@@ -5,7 +5,7 @@ const common: typeof zh = {
   demo: 'Demo data',
   skip: 'Skip to content',
   mainNav: 'Main',
-  nav: { today: 'Today', receive: 'Receive', records: 'Records', fix: 'To fix', tickets: 'Tickets', compare: 'Compare', plan: 'Map', import: 'Import', me: 'Me', more: 'More' },
+  nav: { today: 'Today', receive: 'Receive', records: 'Records', fix: 'To fix', tickets: 'Tickets', compare: 'Compare', sellers: 'Sellers', plan: 'Map', import: 'Import', me: 'Me', more: 'More' },
   search: {
     label: 'Search', placeholder: 'Site, collector, plate, ticket, date', none: (q) => `Nothing found for “${q}”. Try a site number, the end of a plate, or a date like 11-22.`,
     searching: 'Searching…', open: 'Open search', close: 'Close search', hits: (n) => `${n} found`,
