@@ -74,11 +74,6 @@ const en: PageMessages = {
     papers: 'Papers', paperNumber: 'Number', paperPhoto: 'Photo of it', paperTaken: 'taken', addPaper: 'Add this paper', noPapers: 'This record needs no papers', idNumber: 'No ID numbers here: enter the number of the paper', done: 'Done',
     numberOrPhoto: 'Enter the number or take a photo',
   },
-  seller: {
-    type: 'Document', number: 'Number', name: 'Name', phone: 'Phone (optional)', address: 'Address', help: 'Needs a network. The number goes straight to the server, is stored encrypted and stays not on the phone.', go: 'Register', busy: 'Registering…', have: 'registered', offline: 'No network: this cannot be registered now. Log it, and add this later.',
-    faults: { idNumber: 'This number cannot be right: look again', name: 'Enter the name', address: 'Enter the address', phone: 'No telephone number', idType: 'Choose the document' },
-    types: { RESIDENT_ID: 'Resident identity card', HMT_PERMIT: 'Residence permit (HK, Macao, Taiwan)', PR_CARD: 'Permanent residence card', PASSPORT: 'Passport' },
-  },
   records: {
     title: 'Today', sum: 'Counted', none: 'No records today', noneHelp: 'Every record is listed here, delivered or not.', go: 'Log one',
     notCounted: (n, q) => `not counted ${n} (${q})`, unsentSum: (n, q) => `not delivered ${n} (${q})`, stale: (t) => `No connection: as of ${t}`, never: 'No connection: only what is on this phone', lines: (n) => n1(n, 'kind'), pendingVoid: 'to be voided',

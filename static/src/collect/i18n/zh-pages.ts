@@ -71,11 +71,6 @@ const zh = {
     papers: '凭证', paperNumber: '编号', paperPhoto: '拍凭证', paperTaken: '已拍', addPaper: '加这个凭证', noPapers: '这一笔不需要凭证', idNumber: '这里不收身份证号，请填凭证的编号', done: '好了',
     numberOrPhoto: '填编号或拍一张',
   },
-  seller: {
-    type: '证件', number: '证件号码', name: '姓名', phone: '电话（可不填）', address: '住址', help: '要有网络。号码直接送到服务器加密存放，不留在手机里。', go: '登记', busy: '正在登记…', have: '已登记', offline: '没有网络，现在登记不了。这一笔可以先记，有网再补。',
-    faults: { idNumber: '证件号码不对，再看一眼', name: '填姓名', address: '填住址', phone: '电话不像', idType: '选证件' } as Record<string, string>,
-    types: { RESIDENT_ID: '居民身份证', HMT_PERMIT: '港澳台居民居住证', PR_CARD: '外国人永久居留身份证', PASSPORT: '护照' },
-  },
   records: {
     title: '今天的记录', sum: '已计入', none: '今天还没有记录', noneHelp: '记下的每一笔都会列在这里，送没送到都看得见。', go: '去记一笔',
     notCounted: (n: number, q: string) => `没计入 ${n} 笔（${q}）`, unsentSum: (n: number, q: string) => `未送达 ${n} 笔（${q}）`, stale: (t: string) => `没连上服务器，这是 ${t} 的情况`, never: '没连上服务器，只有这台手机上的记录', lines: (n: number) => `${n} 种`, pendingVoid: '等着作废',
