@@ -154,6 +154,41 @@ func restoreKeys(from, identity, data string) error {
 	return errors.Join(writeSynced(filepath.Join(dir, "people"), []byte(c.People)), writeSynced(filepath.Join(dir, "master"), []byte(c.Master)), syncDir(dir))
 }
 
+var errKeysHere = errors.New("the data directory has its keys: a copy would take away those that came after it 密钥还在，不用恢复")
+
+// restoreKeysAlone brings a copy of the keys into a data directory that lost them. Who was erased stays so.
+func (a *app) restoreKeysAlone(f restoreFlags) (err error) {
+	lock, err := store.LockDir(a.cfg.Data, "restore")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Release()) }()
+	if stands(filepath.Join(keysDir(a.cfg.Data), "master")) {
+		return errKeysHere
+	}
+	before, err := keys.Open(keysDir(a.cfg.Data))
+	if err != nil {
+		return err
+	}
+	graves, err := before.Graves()
+	if err != nil {
+		return err
+	}
+	if err := restoreKeys(f.keys, f.identity, a.cfg.Data); err != nil {
+		return err
+	}
+	ring, err := keys.Open(keysDir(a.cfg.Data))
+	for _, of := range graves {
+		if err == nil {
+			err = ring.Destroy(of)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return a.say(f.json, map[string]string{"keys": keysDir(a.cfg.Data)}, "keys restored 密钥已恢复\n")
+}
+
 func newestKeys(from string) (string, error) {
 	if info, err := os.Stat(from); err == nil && !info.IsDir() {
 		return from, nil

@@ -158,6 +158,22 @@ func TestKeys_backup(t *testing.T) {
 		t.Error("a new master key was made")
 	}
 
+	var brought struct{ Keys string }
+	if err := says(t, back, &brought, "restore", "--keys", safe); err != nil { // the keys come after all, and no erased one with them
+		t.Fatal(err)
+	}
+	withSellers(t, back, "", org, func(ctx context.Context, s *seller.Service) {
+		if v, err := s.Reveal(ctx, ids[1], "CHECK_DOCUMENT"); err != nil || v.Number != "E0000001" {
+			t.Error("keys brought later:", v, err)
+		}
+	})
+	if err := says(t, back, &audit, "audit", "verify"); err != nil || audit.Records.Unkeyed != 0 || audit.Records.Erased != 1 || audit.Records.Differ != 0 {
+		t.Errorf("%v: %+v", err, audit.Records)
+	}
+	if err := says(t, back, &brought, "restore", "--keys", safe); err == nil {
+		t.Error("a copy over the keys that are there")
+	}
+
 	whole := filepath.Join(away, "with-keys")
 	if err := says(t, whole, &m, "restore", "--from", to, "--keys", safe); err != nil {
 		t.Fatal(err)

@@ -34,7 +34,7 @@ func (a *app) tendKeys(ctx context.Context, p *parts) error {
 		return err
 	}
 	if state.Lost > 0 || state.Master == "missing" {
-		a.log.ErrorContext(ctx, "the keys of persons are missing: their ID numbers cannot be read, and none is taken in; bring back the folder keys with restore --keys",
+		a.log.ErrorContext(ctx, "the keys of persons are missing: their ID numbers cannot be read, and none is taken in; stop the server and bring them back with restore --keys",
 			"master", state.Master, "without_key", state.Lost, "persons", state.Persons)
 	}
 	n, err := p.sellers.Sweep(ctx)

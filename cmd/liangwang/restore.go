@@ -40,15 +40,18 @@ func newRestoreCmd(a *app) *cobra.Command {
 			"which no server may hold. With --replace a directory that is not empty is set aside under a name with the time, whole, once the\n" +
 			"backup stands ready beside it. Sessions and invitations are not brought back: everyone signs in anew, and\n" +
 			"whoever was erased is erased again. With --keys the newest copy of the keys comes too, else --replace takes those that are there; without\n" +
-			"any the server runs, and ID numbers cannot be read until they are brought back into the folder keys. What follows:\n" +
+			"any the server runs, and ID numbers cannot be read until restore --keys, alone, brings them. What follows:\n" +
 			"phones send again what is younger than the backup. Of PostgreSQL: use pg_restore, then restore --adopt with the time at which\n" +
 			"pg_dump began, before the server starts.",
-		Example: "  liangwang restore --from /backup/liangwang --data /var/lib/liangwang\n  liangwang restore --from /backup/liangwang --replace\n" +
+		Example: "  liangwang restore --from /backup/liangwang --keys /safe/keys --data /var/lib/liangwang\n  liangwang restore --from /backup/liangwang --replace\n" +
 			"  liangwang restore --adopt 2026-11-23T02:00:00+08:00 --dsn postgres://…",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.adopt != "" {
 				return a.adopt(cmd.Context(), f)
+			}
+			if f.from == "" {
+				return a.restoreKeysAlone(f)
 			}
 			if a.cfg.Postgres() {
 				return errUsePgDump
@@ -69,8 +72,9 @@ func newRestoreCmd(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&f.keys, "keys", "", "folder of copies of the keys, or one copy 密钥备份")
 	cmd.Flags().BoolVar(&f.replace, "replace", false, "set a directory that is not empty aside 原目录改名保留")
 	cmd.Flags().StringVar(&f.adopt, "adopt", "", "time (RFC 3339) of the dump that the PostgreSQL database was brought back from 转储时间")
-	cmd.MarkFlagsOneRequired("from", "adopt")
+	cmd.MarkFlagsOneRequired("from", "adopt", "keys")
 	cmd.MarkFlagsMutuallyExclusive("from", "adopt")
+	cmd.MarkFlagsMutuallyExclusive("keys", "adopt")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the manifest as JSON 输出 JSON")
 	return cmd
 }
