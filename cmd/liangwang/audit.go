@@ -35,7 +35,7 @@ func newAuditCmd(a *app) *cobra.Command {
 		Use:   "verify",
 		Short: "Check the hash chain of every organisation 校验审计链",
 		Long: "Recomputes the chain of every organisation to its head, and names the first entry that is missing, changed or too much;\n" +
-			"then holds every pickup, ticket, vehicle and photo against its newest entry, and names those that were changed, added or removed\n" +
+			"then holds every pickup, ticket, vehicle, photo and seller against its newest entry, and names those that were changed, added or removed\n" +
 			"past the program.\n" +
 			"With --heads the chains are held against ends that were kept elsewhere: a backup (its folder or manifest), or the server's log,\n" +
 			"which has a line of them every hour (\"" + headsLine + "\"). Without, a chain that was rewritten as a whole looks whole, and the answer\n" +
@@ -81,7 +81,11 @@ type auditHead struct {
 }
 
 func (a *app) verifyAudit(ctx context.Context, db *store.DB, outside []auditHead, asJSON bool) error {
-	audit := store.Audit{DB: db}
+	ring, err := a.openKeys(db)
+	if err != nil {
+		return err
+	}
+	audit := store.Audit{DB: db, Signer: ring}
 	heads, err := auditHeads(ctx, audit)
 	if err != nil {
 		return err
@@ -116,6 +120,12 @@ func (x *auditAnswer) text() string {
 	}
 	if x.Records.Differ > 0 {
 		fmt.Fprintf(&b, "%d of %d records are not as the log has them\n", x.Records.Differ, x.Records.Objects)
+	}
+	if x.Records.Erased > 0 {
+		fmt.Fprintf(&b, "%d persons: 已删除 (erased, nothing of them is left to compare)\n", x.Records.Erased)
+	}
+	if x.Records.Unkeyed > 0 {
+		fmt.Fprintf(&b, "%d persons: 密钥不在，无法核对 (their keys are not here: not compared)\n", x.Records.Unkeyed)
 	}
 	counts := fmt.Sprintf("%d chains, %d entries, %d records", len(x.Heads), x.Entries, x.Records.Objects)
 	switch {

@@ -29,6 +29,7 @@ type backupPlan struct {
 	to        string // folder
 	encryptTo string // age recipient; "": in clear
 	keep      int    // backups that stay in the folder, this one among them
+	keys      string // folder elsewhere for a copy of the keys; "": none
 	copy      func(ctx context.Context, to string) error
 }
 
@@ -42,18 +43,28 @@ func newBackupCmd(a *app) *cobra.Command {
 			"checks the copy (SQLite's own check, ledger verify, audit verify) and writes manifest.json last. The server may run on.\n" +
 			"Into a folder of older backups only the files that it lacks are copied; the newest backup is manifest.json, older ones\n" +
 			"manifest-<time>.json. With --encrypt-to the files can be read only with the identity (age-keygen -o FILE makes one; keep it\n" +
-			"elsewhere); the manifest stays in clear: times, counts, ids of organisations, hashes. Of PostgreSQL: use pg_dump.",
-		Example: "  liangwang backup --to /backup/liangwang\n  liangwang backup --to /media/usb/liangwang --encrypt-to age1…",
-		Args:    cobra.NoArgs,
+			"elsewhere); the manifest stays in clear: times, counts, ids of organisations, hashes. Of PostgreSQL: use pg_dump.\n" +
+			"The keys by which ID numbers are read are in no backup. --keys copies them into another place, where copies stay for 30 days: keep it\n" +
+			"apart from the backups; restore wants both. Alone it copies the keys only, of PostgreSQL's data directory too.",
+		Example: "  liangwang backup --to /backup/liangwang\n  liangwang backup --to /media/usb/liangwang --encrypt-to age1…\n" +
+			"  liangwang backup --keys /safe/keys",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if plan.keys != "" && plan.to == "" {
+				return a.backupKeysNow(cmd, plan, asJSON)
+			}
 			if a.cfg.Postgres() {
 				return errUsePgDump
 			}
-			return a.backupNow(cmd, plan, asJSON)
+			if err := a.backupNow(cmd, plan, asJSON); err != nil || plan.keys == "" {
+				return err
+			}
+			return a.backupKeysNow(cmd, plan, asJSON)
 		},
 	}
 	cmd.Flags().StringVar(&plan.to, "to", "", "folder of the backup; default: the setting backup_dir 备份目录")
 	cmd.Flags().StringVar(&plan.encryptTo, "encrypt-to", "", "age recipient (age1…) 加密给")
+	cmd.Flags().StringVar(&plan.keys, "keys", "", "folder elsewhere for a copy of the keys of persons 密钥备份目录")
 	cmd.Flags().IntVar(&plan.keep, "keep", 0, "backups that stay in the folder; default: the setting backup_keep 保留份数")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the manifest as JSON 输出 JSON")
 	cmd.AddCommand(newBackupStatusCmd(a))
@@ -127,6 +138,9 @@ func (a *app) backup(ctx context.Context, plan backupPlan) (m manifest, err erro
 	if err := writeManifest(plan.to, m); err != nil {
 		return m, err
 	}
+	if err := a.listErased(plan.to); err != nil {
+		return m, err
+	}
 	return m, prune(plan.to, plan.keep)
 }
 
@@ -154,7 +168,7 @@ func (a *app) backupDatabase(ctx context.Context, plan backupPlan, e envelope, m
 	if err := plan.copy(ctx, temp); err != nil {
 		return err
 	}
-	if err := a.inspect(ctx, temp, m); err != nil {
+	if err := a.inspect(ctx, temp, a.cfg.Data, m); err != nil {
 		return fmt.Errorf("the copy is not whole, and no backup was made: %w", err)
 	}
 	sum, n, err := hashFile(temp)
@@ -184,8 +198,8 @@ func (a *app) copyDatabase(ctx context.Context, to string) error {
 	return err
 }
 
-// inspect checks the copied database and notes in m what it holds.
-func (a *app) inspect(ctx context.Context, path string, m *manifest) (err error) {
+// inspect checks the copied database, persons' records by the keys in the directory data, and notes in m what it holds.
+func (a *app) inspect(ctx context.Context, path, data string, m *manifest) (err error) {
 	db, err := store.OpenCopy(path)
 	if err != nil {
 		return err
@@ -201,7 +215,11 @@ func (a *app) inspect(ctx context.Context, path string, m *manifest) (err error)
 	if check.Differ > 0 {
 		return errLedger
 	}
-	audit := store.Audit{DB: db}
+	ring, err := boundKeys(data, db)
+	if err != nil {
+		return err
+	}
+	audit := store.Audit{DB: db, Signer: ring}
 	if _, err := audit.VerifyAudit(ctx); err != nil {
 		return err
 	}

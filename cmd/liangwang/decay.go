@@ -160,7 +160,11 @@ func (c checks) ledger(ctx context.Context) error {
 }
 
 func (c checks) records(ctx context.Context, state *checkState) error {
-	audit := store.Audit{DB: c.db}
+	ring, err := c.a.openKeys(c.db)
+	if err != nil {
+		return err
+	}
+	audit := store.Audit{DB: c.db, Signer: ring}
 	for !state.Records {
 		part, more, err := audit.NextPart(ctx, state.Part)
 		if err != nil {

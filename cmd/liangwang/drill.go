@@ -18,8 +18,8 @@ import (
 
 // drillFlags are what `drill` is asked for.
 type drillFlags struct {
-	from, identity string
-	json           bool
+	from, identity, keys string
+	json                 bool
 }
 
 // drilled is what a drill found.
@@ -31,6 +31,7 @@ type drilled struct {
 	Files    int          `json:"files"`
 	Tables   []drillTable `json:"tables"`
 	Lines    int64        `json:"lines"`            // that the totals of the backup count, and that its records add up to
+	Keys     *keyState    `json:"keys,omitempty"`   // with --keys: whether they open what they should
 	Faults   []string     `json:"faults,omitempty"` // what is not as it should be
 
 	faults []drillFault // the same, as codes
@@ -76,7 +77,7 @@ func newDrillCmd(a *app) *cobra.Command {
 		Long: "Restores a backup into a directory of its own beside the data, as restore would, with every check; compares it with the running data,\n" +
 			"table by table, and its audit chains with theirs; and removes it again. Nothing else changes, and the server may run. Exits 1 if the\n" +
 			"backup is not whole or is none of these data.",
-		Example: "  liangwang drill --from /backup/liangwang --json",
+		Example: "  liangwang drill --from /backup/liangwang --keys /safe/keys --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if a.cfg.Postgres() {
@@ -99,6 +100,7 @@ func newDrillCmd(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&f.from, "from", "", "folder of the backup, or an older manifest in it; default: the setting backup_dir 备份目录")
+	cmd.Flags().StringVar(&f.keys, "keys", "", "folder of copies of the keys: also try whether every ID number can be read 密钥备份")
 	cmd.Flags().StringVar(&f.identity, "identity", "", "file of the age identity, of an encrypted backup 解密私钥文件")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON 输出 JSON")
 	return cmd
@@ -108,6 +110,9 @@ func (d drilled) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "backup of %s, %v old, restored and verified in %.1f s: %d files, %d lines\n%-16s %12s %12s\n", d.BackupAt.Format(time.RFC3339),
 		time.Duration(d.AgeS)*time.Second, d.TookS, d.Files, d.Lines, "", "backup 备份", "now 现在")
+	if k := d.Keys; k != nil {
+		fmt.Fprintf(&b, "keys: %d of %d ID numbers readable, %d persons erased, %d of them readable 密钥\n", k.Readable, k.Persons, k.Erased, k.Revived)
+	}
 	for _, t := range d.Tables {
 		fmt.Fprintf(&b, "%-16s %12d %12d\n", t.Name, t.Backup, t.Now)
 	}
@@ -145,6 +150,7 @@ func (a *app) drillOnce(ctx context.Context, f drillFlags, over drillOver) (d dr
 		return d, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	b.keys, b.identity = f.keys, f.identity
 	if err := a.restore(ctx, b, dir); err != nil {
 		return d, err
 	}
@@ -154,6 +160,9 @@ func (a *app) drillOnce(ctx context.Context, f drillFlags, over drillOver) (d dr
 		err = d.compare(ctx, over.db, b.manifest)
 	} else {
 		err = a.withStore(ctx, func(db *store.DB) error { return d.compare(ctx, db, b.manifest) })
+	}
+	if err == nil && f.keys != "" {
+		err = d.tryKeys(ctx, filepath.Join(dir, filepath.Base(a.cfg.Database())), dir)
 	}
 	d.TookS, d.OK = a.now().Sub(began).Seconds(), len(d.Faults) == 0
 	return d, err

@@ -176,7 +176,7 @@ func enterBackup(dir string) (lock *store.DirLock, err error) {
 	if err != nil {
 		return nil, err
 	}
-	ours := []string{manifestName, store.LockName, "blobs", "lost+found"}
+	ours := []string{manifestName, erasedName, store.LockName, "blobs", "lost+found"}
 	for _, e := range entries {
 		switch name := e.Name(); {
 		case strings.HasPrefix(name, unfinished): // of a backup that was cut off

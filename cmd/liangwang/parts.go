@@ -20,6 +20,7 @@ import (
 	"liangwang/internal/pickup"
 	"liangwang/internal/reconcile"
 	"liangwang/internal/recycle"
+	"liangwang/internal/seller"
 	"liangwang/internal/store"
 	"liangwang/internal/weighing"
 )
@@ -40,6 +41,7 @@ type parts struct {
 	coverage  *coverage.Service
 	fleet     *fleet.Service
 	intake    *intake.Desk
+	sellers   *seller.Service
 }
 
 // openStore opens the configured database.
@@ -110,6 +112,11 @@ type (
 		store.Orgs
 		store.Audit
 	}
+	sellerStore struct {
+		*store.DB
+		store.Sellers
+		store.Audit
+	}
 	vehicleStore struct {
 		*store.DB
 		store.Vehicles
@@ -131,6 +138,10 @@ func (a *app) open(ctx context.Context, now clock) (*parts, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	ring, err := a.openKeys(db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	reserve := blob.Reserve{Path: a.cfg.Data, Bytes: a.cfg.Reserve}
 	p := &parts{db: db, blobs: blobs.Keeping(reserve), room: reserve.Room}
 	audit, totals := store.Audit{DB: db}, store.Totals{DB: db}
@@ -143,8 +154,10 @@ func (a *app) open(ctx context.Context, now clock) (*parts, error) {
 	p.coverage = &coverage.Service{Register: p.register, Now: now}
 	p.fleet = &fleet.Service{Store: vehicleStore{db, store.Vehicles{DB: db}, audit}, Now: now}
 	p.intake = intake.NewDesk(intake.DeskOptions{Store: newImportStore(db), Files: p.blobs, Parse: parseRows, Now: now, NewID: newID})
+	p.sellers = &seller.Service{Store: sellerStore{db, store.Sellers{DB: db}, audit}, Keys: ring, Now: now, Erased: a.noteErased}
 	lookup := lookup{Service: p.catalogue, register: p.register, db: db}
-	p.pickups = &pickup.Service{Store: pickupStore{db, store.Pickups{DB: db}, totals, audit}, Register: lookup, Members: lookup, Rules: p.catalogue, Now: now}
+	p.pickups = &pickup.Service{Store: pickupStore{db, store.Pickups{DB: db}, totals, audit}, Register: lookup, Members: lookup,
+		Sellers: store.Sellers{DB: db}, Rules: p.catalogue, Now: now}
 	p.photos = photo.New(photoStore{db, store.Photos{DB: db}, audit}, p.blobs, p.pickups, now)
 	p.photos.Quota = a.cfg.PhotoQuota
 	p.tickets = &weighing.Service{Store: ticketStore{db, store.Tickets{DB: db}, totals, audit}, Reads: store.Tickets{DB: db}, Register: lookup, Now: now}

@@ -19,6 +19,7 @@ import (
 type restoreFlags struct {
 	from     string // folder, or an older manifest in it
 	identity string // file
+	keys     string // folder of copies of the keys, or one of them
 	replace  bool
 	adopt    string // RFC 3339: when the dump began that a PostgreSQL database was brought back from
 	json     bool
@@ -38,14 +39,19 @@ func newRestoreCmd(a *app) *cobra.Command {
 		Long: "Checks every file of a backup against its manifest and brings it into the data directory, which must be empty or absent, and\n" +
 			"which no server may hold. With --replace a directory that is not empty is set aside under a name with the time, whole, once the\n" +
 			"backup stands ready beside it. Sessions and invitations are not brought back: everyone signs in anew, and\n" +
+			"whoever was erased is erased again. With --keys the newest copy of the keys comes too, else --replace takes those that are there; without\n" +
+			"any the server runs, and ID numbers cannot be read until restore --keys, alone, brings them. What follows:\n" +
 			"phones send again what is younger than the backup. Of PostgreSQL: use pg_restore, then restore --adopt with the time at which\n" +
 			"pg_dump began, before the server starts.",
-		Example: "  liangwang restore --from /backup/liangwang --data /var/lib/liangwang\n  liangwang restore --from /backup/liangwang --replace\n" +
+		Example: "  liangwang restore --from /backup/liangwang --keys /safe/keys --data /var/lib/liangwang\n  liangwang restore --from /backup/liangwang --replace\n" +
 			"  liangwang restore --adopt 2026-11-23T02:00:00+08:00 --dsn postgres://…",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.adopt != "" {
 				return a.adopt(cmd.Context(), f)
+			}
+			if f.from == "" {
+				return a.restoreKeysAlone(f)
 			}
 			if a.cfg.Postgres() {
 				return errUsePgDump
@@ -63,10 +69,12 @@ func newRestoreCmd(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.from, "from", "", "folder of the backup, or an older manifest in it 备份目录")
 	cmd.Flags().StringVar(&f.identity, "identity", "", "file of the age identity, of an encrypted backup 解密私钥文件")
+	cmd.Flags().StringVar(&f.keys, "keys", "", "folder of copies of the keys, or one copy 密钥备份")
 	cmd.Flags().BoolVar(&f.replace, "replace", false, "set a directory that is not empty aside 原目录改名保留")
 	cmd.Flags().StringVar(&f.adopt, "adopt", "", "time (RFC 3339) of the dump that the PostgreSQL database was brought back from 转储时间")
-	cmd.MarkFlagsOneRequired("from", "adopt")
+	cmd.MarkFlagsOneRequired("from", "adopt", "keys")
 	cmd.MarkFlagsMutuallyExclusive("from", "adopt")
+	cmd.MarkFlagsMutuallyExclusive("keys", "adopt")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the manifest as JSON 输出 JSON")
 	return cmd
 }
@@ -98,7 +106,7 @@ func (a *app) restoreData(ctx context.Context, f restoreFlags) (r restored, err 
 	if err != nil {
 		return r, err
 	}
-	r.manifest = b.manifest
+	r.manifest, b.keys, b.identity = b.manifest, f.keys, f.identity
 	lock, err := store.LockDir(a.cfg.Data, "restore")
 	if err != nil {
 		return r, err
@@ -137,6 +145,7 @@ func (a *app) replace(ctx context.Context, b openedBackup) (aside string, err er
 		return "", err
 	}
 	defer func() { err = errors.Join(err, lock.Release()) }()
+	b.oldKeys = keysDir(data)
 	if err := a.restore(ctx, b, fresh); err != nil {
 		return "", err
 	}
@@ -155,9 +164,12 @@ func (a *app) replace(ctx context.Context, b openedBackup) (aside string, err er
 // openedBackup is a backup that can be read.
 type openedBackup struct {
 	manifest
-	folder string
-	opener envelope
-	say    func(step string, done, total int64) // how far it has come
+	folder   string
+	opener   envelope
+	keys     string                               // of a copy of the keys, or ""
+	identity string                               // file, of an encrypted one
+	oldKeys  string                               // folder of the keys that stood in the data directory before, or ""
+	say      func(step string, done, total int64) // how far it has come
 }
 
 func openBackup(from, identity string) (b openedBackup, err error) {
@@ -181,6 +193,7 @@ func (a *app) restore(ctx context.Context, b openedBackup, dir string) (err erro
 	defer func() {
 		if err != nil { // the directory was empty: what stands there now is ours
 			_ = os.RemoveAll(filepath.Join(dir, "blobs"))
+			_ = os.RemoveAll(keysDir(dir))
 			_ = os.Remove(temp)
 		}
 	}()
@@ -197,8 +210,12 @@ func (a *app) restore(ctx context.Context, b openedBackup, dir string) (err erro
 	if err := b.copyFile(b.Database, temp); err != nil {
 		return err
 	}
+	erased, err := b.bringKeys(dir)
+	if err != nil {
+		return err
+	}
 	var found manifest
-	if err := a.inspect(ctx, temp, &found); err != nil {
+	if err := a.inspect(ctx, temp, dir, &found); err != nil {
 		return err
 	}
 	if !slices.Equal(found.Audit, b.Audit) {
@@ -206,6 +223,11 @@ func (a *app) restore(ctx context.Context, b openedBackup, dir string) (err erro
 	}
 	if err := store.BeginAgain(ctx, temp, b.At); err != nil {
 		return err
+	}
+	if len(erased) > 0 {
+		if err := a.eraseAgain(ctx, temp, dir, erased); err != nil {
+			return err
+		}
 	}
 	return errors.Join(os.Rename(temp, filepath.Join(dir, filepath.Base(a.cfg.Database()))), syncDir(dir))
 }

@@ -102,6 +102,11 @@ type backupStatus struct {
 func (a *app) scheduledBackup(ctx context.Context, db *store.DB) error {
 	began := a.now().UTC()
 	m, err := a.backup(ctx, backupPlan{to: a.cfg.BackupDir, encryptTo: a.cfg.BackupEncryptTo, keep: a.cfg.BackupKeep, copy: db.CopyTo})
+	if err == nil && a.cfg.BackupKeys != "" {
+		if _, kerr := a.backupKeys(ctx, db, a.cfg.BackupKeys, a.cfg.BackupEncryptTo); !errors.Is(kerr, errNoKeys) {
+			err = kerr
+		}
+	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -29,7 +29,7 @@ func newServeCmd(a *app) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
 	}
 	settings(cmd.Flags(), "addr", "demo", "demo_now", "tls_cert", "tls_key", "public_url", "trusted_proxy", "metrics_addr", "metrics_token",
-		"backup_dir", "backup_every", "backup_keep", "backup_encrypt_to")
+		"backup_dir", "backup_every", "backup_keep", "backup_encrypt_to", "backup_keys")
 	return cmd
 }
 
@@ -53,6 +53,9 @@ func (a *app) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
+	if err := a.tendKeys(ctx, p); err != nil {
+		return err
+	}
 	door, err := a.enterDemo(ctx, p, clock)
 	if err != nil {
 		return err
@@ -109,7 +112,7 @@ func (a *app) services(p *parts, now clock) api.Services {
 		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
 		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,
 		Network: p.network, Basemap: p.register, Coverage: p.coverage, ZoneRecords: store.ZoneRecords{DB: p.db}, Intake: p.intake,
-		People: p.accounts,
+		People: p.accounts, Sellers: p.sellers,
 	}
 }
 

@@ -120,7 +120,7 @@ func TestAccess_none(t *testing.T) {
 
 // objects are what paths can name: own, another organisation's, unknown, and no id at all.
 var objects = map[string][]string{
-	"pickupId": {id(1), id(2), id(99), "x"}, "ticketId": {id(1), id(2), id(99), "x"}, "vehicleId": {id(1), id(2), id(99), "x"},
+	"pickupId": {id(1), id(2), id(99), "x"}, "ticketId": {id(1), id(2), id(99), "x"}, "vehicleId": {id(1), id(2), id(99), "x"}, "sellerId": {id(1), id(2), id(99), "x"},
 	"siteId": {string(testkit.OurSite), string(testkit.TheirPropose), id(99), "x"}, "importId": {id(1), id(2), id(99), "x"},
 	"deviceId": {id(1), id(2), id(99), "x"},
 	"personId": {string(testkit.Actor(testkit.Ours, recycle.Collector).PersonID), string(testkit.Actor(testkit.Theirs, recycle.Collector).PersonID), id(99), "x"},
@@ -197,7 +197,7 @@ func TestAccess_walk(t *testing.T) {
 // count is how many rows the tables of records have, and how many entries the logs.
 func count(t testing.TB, s testkit.Store) (text string) {
 	t.Helper()
-	for _, table := range []string{"pickups", "pickup_papers", "pickup_photos", "tickets", "vehicles", "site_versions", "site_events", "imports", "photos",
+	for _, table := range []string{"pickups", "pickup_papers", "pickup_photos", "tickets", "vehicles", "sellers", "site_versions", "site_events", "imports", "photos",
 		"photo_authors", "audit_entries", "method_totals"} {
 		var n int
 		if err := s.SQL.QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {

@@ -25,6 +25,8 @@ func (w *world) objects() {
 	w.must(w.put(yard, "/tickets/"+id(3), ticketBody(testkit.Ours)), 201)
 	w.must(w.put(operator, "/vehicles/"+id(1), vehicleBody), 201)
 	w.must(w.put(theirOperator, "/vehicles/"+id(2), vehicleBody), 201)
+	w.must(w.put(collector, "/sellers/"+id(1), sellerBody), 201)
+	w.must(w.put(theirOperator, "/sellers/"+id(2), strings.Replace(sellerBody, idNumber, "34052419800101001X", 1)), 201)
 	for i, p := range []struct {
 		as   string
 		hash string
@@ -67,6 +69,10 @@ func TestForeign(t *testing.T) {
 		{"void a ticket", "POST", "/tickets/%s/void", reasonBody, []string{weigher, yard}, [][2]string{{id(2), id(99)}}},
 		{"void what another weighed for us", "POST", "/tickets/%s/void", reasonBody, []string{weigher}, [][2]string{{id(3), id(99)}}},
 		{"vehicle", "GET", "/vehicles/%s", "", everywhere, [][2]string{{id(2), id(99)}}},
+		{"seller", "GET", "/sellers/%s", "", []string{operator}, [][2]string{{id(2), id(99)}}},
+		{"reveal a seller", "POST", "/sellers/%s/reveal", `{"reason":"CHECK_DOCUMENT"}`, []string{operator}, [][2]string{{id(2), id(99)}}},
+		{"erase a seller", "POST", "/sellers/%s/erase", "", []string{operator}, [][2]string{{id(2), id(99)}}},
+		{"their seller by the number", "POST", "/sellers/find", `{"idType":"RESIDENT_ID","idNumber":"%s"}`, []string{collector, operator}, [][2]string{{"34052419800101001X", "370800190001010014"}}},
 		{"a site that is proposed", "GET", "/sites/%s", "", append(everywhere, yard), [][2]string{{string(testkit.TheirPropose), id(99)}}},
 		{"move a site that is proposed", "POST", "/sites/%s/state", `{"to":"rejected","reason":"x"}`, []string{operator}, [][2]string{{string(testkit.TheirPropose), id(99)}}},
 		{"check an import", "POST", "/imports/%s/check", `{"source":"a"}`, []string{operator, planner}, [][2]string{{id(2), id(99)}}},
@@ -127,6 +133,7 @@ func TestForeign_put(t *testing.T) {
 			{"for an organisation that is none", collector, "/pickups/" + id(5), strings.Replace(pickupBody(testkit.Ours), string(testkit.Ours), id(98), 1), 404, "org.not_found"},
 			{"their ticket's id", weigher, "/tickets/" + id(2), strings.Replace(ticketBody(testkit.Ours), "示-1", "示-2", 1), 201, ""},
 			{"the id of what another weighed for us", weigher, "/tickets/" + id(3), strings.Replace(ticketBody(testkit.Ours), "示-1", "示-3", 1), 201, ""},
+			{"their seller's id", operator, "/sellers/" + id(2), strings.Replace(sellerBody, idNumber, "370800190001010014", 1), 201, ""},
 			{"their vehicle's id", operator, "/vehicles/" + id(2), strings.Replace(vehicleBody, "T-1", "T-2", 1), 201, ""},
 			{"a site that they proposed", operator, "/sites/" + string(testkit.TheirPropose), siteBody, 404, "site.not_found"},
 			{"a site that they run", operator, "/sites/" + string(testkit.TheirSite), siteBody, 403, "site.not_proposed"},
@@ -142,7 +149,7 @@ func TestForeign_put(t *testing.T) {
 		if a.Code != 404 || codeOf(a) != "import.not_found" {
 			t.Errorf("their import's id: %d %s", a.Code, a.Body)
 		}
-		for path, as := range map[string]string{"/pickups/" + id(2): theirOperator, "/tickets/" + id(2): theirOperator, "/vehicles/" + id(2): theirOperator} {
+		for path, as := range map[string]string{"/pickups/" + id(2): theirOperator, "/tickets/" + id(2): theirOperator, "/vehicles/" + id(2): theirOperator, "/sellers/" + id(2): theirOperator} {
 			if a := w.get(as, path); a.Code != 200 || strings.Contains(a.Body.String(), string(testkit.Ours)) {
 				t.Errorf("theirs is no longer theirs: %d %s", a.Code, a.Body)
 			}

@@ -54,11 +54,13 @@ type LineBody struct {
 	PriceUnit recycle.Unit      `json:"priceUnit,omitempty" doc:"KG or PIECE"`
 }
 
-// PaperBody is a document that a category gate asks for. An ID number is not taken: the person's record will hold it.
+// PaperBody is a document that a category gate asks for. An ID number is not taken: agent_identity and id_registration name a seller, whose
+// record holds it.
 type PaperBody struct {
 	Kind   string            `json:"kind" minLength:"1" maxLength:"50" example:"unit_certificate"`
 	Number string            `json:"number,omitempty" maxLength:"100"`
 	Photo  recycle.PhotoHash `json:"photo,omitempty"`
+	Seller recycle.SellerID  `json:"sellerId,omitempty" doc:"A registered seller, of agent_identity and id_registration"`
 }
 
 // LoggedLine is a line with its amount.
@@ -152,7 +154,7 @@ func (b *PickupBody) pickup(id recycle.PickupID) recycle.Pickup {
 }
 
 func (d PaperBody) paper() recycle.Paper {
-	return recycle.Paper{Kind: d.Kind, Number: d.Number, Photo: d.Photo}
+	return recycle.Paper{Kind: d.Kind, Number: d.Number, Photo: d.Photo, SellerID: d.Seller}
 }
 
 // fix converts a phone's position here, at the edge; what it said is kept.
@@ -190,7 +192,7 @@ func logged(p *recycle.Pickup, names *names) LoggedPickup {
 		b.Lines = append(b.Lines, LoggedLine{LineBody{l.Category, l.Method, l.Grams, l.Pieces, l.Unit, l.Typed, l.UnitPrice, l.PriceUnit}, l.Amount})
 	}
 	for _, d := range p.Papers {
-		b.Papers = append(b.Papers, PaperBody{d.Kind, d.Number, d.Photo})
+		b.Papers = append(b.Papers, PaperBody{d.Kind, d.Number, d.Photo, d.SellerID})
 	}
 	for _, f := range p.Flags {
 		b.Flags = append(b.Flags, FlagBody{f.Code, f.Amount})

@@ -22,6 +22,9 @@ func schemas(r huma.Registry) {
 	alias[recycle.TicketID, uuid](r)
 	alias[recycle.DeviceID, uuid](r)
 	alias[recycle.ImportID, uuid](r)
+	alias[recycle.SellerID, uuid](r)
+	alias[recycle.IDType, idType](r)
+	alias[recycle.RevealReason, revealReason](r)
 	alias[recycle.Method, method](r)
 	alias[recycle.Unit, unit](r)
 	alias[recycle.OrgKind, orgKind](r)
@@ -58,36 +61,38 @@ func alias[From, To any](r huma.Registry) {
 }
 
 type (
-	uuid        string
-	photoHash   string
-	category    string
-	grams       int64
-	instant     string
-	day         string
-	datum       string
-	method      string
-	unit        string
-	orgKind     string
-	role        string
-	siteKind    string
-	siteState   string
-	areaLevel   string
-	delivery    string
-	trigger     string
-	origin      string
-	sellerKind  string
-	pickupState string
-	ticketKind  string
-	ticketState string
-	ticketDoubt string
-	vehicleType string
-	vehicleUse  string
-	energy      string
-	emission    string
-	plateColour string
-	importKind  string
-	gate        string
-	basis       string
+	uuid         string
+	photoHash    string
+	category     string
+	grams        int64
+	instant      string
+	day          string
+	datum        string
+	method       string
+	unit         string
+	orgKind      string
+	role         string
+	siteKind     string
+	siteState    string
+	areaLevel    string
+	delivery     string
+	trigger      string
+	origin       string
+	sellerKind   string
+	idType       string
+	revealReason string
+	pickupState  string
+	ticketKind   string
+	ticketState  string
+	ticketDoubt  string
+	vehicleType  string
+	vehicleUse   string
+	energy       string
+	emission     string
+	plateColour  string
+	importKind   string
+	gate         string
+	basis        string
 )
 
 func (uuid) Schema(r huma.Registry) *huma.Schema {
@@ -153,6 +158,12 @@ func (origin) Schema(r huma.Registry) *huma.Schema {
 }
 func (sellerKind) Schema(r huma.Registry) *huma.Schema {
 	return component(r, "SellerKind", enum(recycle.SellerKinds()))
+}
+func (idType) Schema(r huma.Registry) *huma.Schema {
+	return component(r, "IDType", enum(recycle.IDTypes()))
+}
+func (revealReason) Schema(r huma.Registry) *huma.Schema {
+	return component(r, "RevealReason", enum(recycle.RevealReasons()))
 }
 func (pickupState) Schema(r huma.Registry) *huma.Schema {
 	return component(r, "PickupState", enum(recycle.PickupStates()))

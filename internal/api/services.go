@@ -23,6 +23,7 @@ type Services struct {
 	Catalogue   Catalogue
 	Photos      Photos
 	Vehicles    Vehicles
+	Sellers     Sellers
 	Network     Network
 	Basemap     Basemap
 	Coverage    Coverage
@@ -44,6 +45,7 @@ func register(g huma.API, s Services) {
 	registerTickets(g, s)
 	registerCompany(g, s)
 	registerVehicles(g, s.Vehicles)
+	registerSellers(g, s.Sellers)
 	registerNetwork(g, s)
 	registerCoverage(g, s)
 	registerZoneRecords(g, s)

@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -25,11 +26,13 @@ import (
 	"liangwang/internal/coverage"
 	"liangwang/internal/fleet"
 	"liangwang/internal/intake"
+	"liangwang/internal/keys"
 	"liangwang/internal/network"
 	"liangwang/internal/photo"
 	"liangwang/internal/pickup"
 	"liangwang/internal/reconcile"
 	"liangwang/internal/recycle"
+	"liangwang/internal/seller"
 	"liangwang/internal/sheet"
 	"liangwang/internal/store"
 	"liangwang/internal/testkit"
@@ -113,7 +116,11 @@ func newWorld(t *testing.T, s testkit.Store, edit func(*api.Services)) *world {
 	w.accounts = account.New(account.Options{Store: s, Now: now, Machine: machine, TTL: 30 * 24 * time.Hour})
 	items := &catalogue.Service{Store: s, Clock: machine}
 	register := &network.Register{Store: s, Now: machine}
-	pickups := &pickup.Service{Store: s, Register: l, Members: l, Rules: items, Now: now}
+	ring, err := keys.Open(filepath.Join(t.TempDir(), "keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pickups := &pickup.Service{Store: s, Register: l, Members: l, Sellers: s, Rules: items, Now: now}
 	find, n := store.Find{DB: s.DB}, &atomic.Int64{}
 	services := api.Services{
 		Env: api.Environment{SessionTTL: 30 * 24 * time.Hour, Now: now}, Sessions: w.accounts, Accounts: w.accounts,
@@ -121,6 +128,7 @@ func newWorld(t *testing.T, s testkit.Store, edit func(*api.Services)) *world {
 		Tickets:   &weighing.Service{Store: s, Reads: s, Register: l, Now: now},
 		Company:   &reconcile.Service{Store: s, Finder: s, Now: now},
 		Catalogue: catalogueReads{items, store.Orgs{DB: s.DB}}, Photos: photo.New(s, w.blobs, pickups, now),
+		Sellers:  &seller.Service{Store: s, Keys: keys.Bound{Ring: ring, Marks: s}, Now: now},
 		Vehicles: &fleet.Service{Store: s, Now: now}, Network: &network.Service{Store: s, Register: register, Now: now},
 		People: w.accounts, Backups: w.backups,
 		Basemap: register, ZoneRecords: store.ZoneRecords{DB: s.DB}, Coverage: &coverage.Service{Register: register, Now: now},
@@ -271,6 +279,8 @@ func ticketBody(delivered recycle.OrgID) string {
 
 const (
 	vehicleBody = `{"number":"T-1","type":"E_TRICYCLE","use":"NON_OPERATING","energy":"BEV","emission":"NONE"}`
+	idNumber    = "11010519491231002X"
+	sellerBody  = `{"name":"欧阳种子","phone":"13900001234","address":"示范路 77 号","idType":"RESIDENT_ID","idNumber":"` + idNumber + `"}`
 	siteBody    = `{"name":"拟建","kind":"RC_POINT_STD","networks":["A"],"position":{"lon":116.6,"lat":35.4}}`
 	reasonBody  = `{"reason":"记错了"}`
 	paperBody   = `{"kind":"battery_code","number":"B-1"}`

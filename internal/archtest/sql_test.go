@@ -34,6 +34,10 @@ var composed = map[string]string{
 	"internal/store/register.go Where(\"valid_to = ? AND \" + t.key + \" IN ?\")":                      keyOf,
 	"internal/store/hotconn.go Prepare(query)":                                                         passed,
 	"internal/store/hotconn.go QueryContext(s.args)":                                                   "the arguments of a prepared statement",
+	"internal/store/registersum.go Order(strings.Join(keys, \", \"))":                                  keysOf,
+	"internal/store/registersum.go Where(behind)":                                                      keysOf,
+	"internal/store/readers.go QueryContext(query)":                                                    passed,
+	"internal/store/readers.go ExecContext(query)":                                                     passed,
 	"internal/store/statement.go exec(query)":                                                          passed,
 	"internal/store/statement.go row(query)":                                                           passed,
 	"internal/store/statement.go ExecContext(d.bind(query))":                                           passed,
@@ -42,6 +46,7 @@ var composed = map[string]string{
 
 const (
 	keyOf  = "of the tables of versions at the head of the file"
+	keysOf = "of the table registerTables at the head of the file"
 	passed = "hands on what its callers give, and they are looked at"
 )
 

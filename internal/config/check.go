@@ -40,6 +40,8 @@ func (c Config) check() error {
 	that(c.Reserve >= 0, "reserve: 0 bytes or more are expected")
 	that(c.BackupDir == "" || c.DSN == "", "backup_dir: only with SQLite; of PostgreSQL use pg_dump")
 	that(c.BackupDir == "" || !within(c.Data, c.BackupDir), "backup_dir: outside of the data directory, which may be what is lost")
+	that(c.BackupKeys == "" || c.BackupDir != "", "backup_keys: only beside backup_dir; by hand: backup --keys")
+	that(c.BackupKeys == "" || !within(c.Data, c.BackupKeys) && !within(c.BackupDir, c.BackupKeys), "backup_keys: outside of the data directory and of backup_dir: who has the one must not have both")
 	that(c.BackupEvery >= minBackup, "backup_every: %v or more is expected", minBackup)
 	that(c.BackupKeep > 0, "backup_keep: 1 or more is expected")
 	that(c.BackupEncryptTo == "" || strings.HasPrefix(c.BackupEncryptTo, "age1"), "backup_encrypt_to: an age recipient (age1…) is expected")

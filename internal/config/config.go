@@ -44,6 +44,7 @@ type Config struct {
 	BackupEvery     time.Duration  `koanf:"backup_every"`
 	BackupKeep      int            `koanf:"backup_keep"`
 	BackupEncryptTo string         `koanf:"backup_encrypt_to"`
+	BackupKeys      string         `koanf:"backup_keys"`
 	ReadTimeout     time.Duration  `koanf:"read_timeout"`
 	WriteTimeout    time.Duration  `koanf:"write_timeout"`
 	IdleTimeout     time.Duration  `koanf:"idle_timeout"`

@@ -86,6 +86,8 @@ func TestLoad_faults(t *testing.T) {
 		{"backups of PostgreSQL", "", map[string]string{"dsn": "postgres://h/d", "backup_dir": "b"}, "pg_dump"},
 		{"backups all the time", "", map[string]string{"backup_every": "1s"}, "backup_every"},
 		{"no backup stays", "", map[string]string{"backup_keep": "0"}, "backup_keep"},
+		{"keys among the backups", "", map[string]string{"backup_dir": "b", "backup_keys": "b/k"}, "backup_keys: outside"},
+		{"keys without backups", "", map[string]string{"backup_keys": "k"}, "backup_keys: only"},
 		{"backup for nobody", "", map[string]string{"backup_encrypt_to": "me"}, "backup_encrypt_to"},
 		{"no time", "", map[string]string{"session_ttl": "-1s"}, "session_ttl"},
 		{"too long a stop", "", map[string]string{"drain_timeout": "11s"}, "together at most 10s"},
@@ -120,7 +122,7 @@ func TestKeys(t *testing.T) {
 		"public_url": "https://h", "trusted_proxy": "::1", "metrics_addr": "h:2", "metrics_token": "0123456789abcdef", "log_level": "warn",
 		"access_log": "false", "body_limit": "1", "photo_limit": "2", "photo_quota": "9", "import_limit": "3", "reserve": "4", "session_ttl": "1s", "read_timeout": "2s",
 		"write_timeout": "3s", "idle_timeout": "4s", "drain_delay": "5ms", "drain_timeout": "6s",
-		"backup_dir": "b", "backup_every": "1h", "backup_keep": "3", "backup_encrypt_to": "age1x",
+		"backup_dir": "b", "backup_every": "1h", "backup_keep": "3", "backup_encrypt_to": "age1x", "backup_keys": "k",
 	}
 	defaults, err := config.Load("", nil, nil)
 	if err != nil {
@@ -135,6 +137,8 @@ func TestKeys(t *testing.T) {
 		switch k.Name {
 		case "demo_now":
 			flags["demo"] = "true"
+		case "backup_keys":
+			flags["backup_dir"] = "b"
 		case "tls_cert", "tls_key":
 			flags["tls_cert"], flags["tls_key"] = "c", "k"
 		}

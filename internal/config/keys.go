@@ -44,6 +44,7 @@ func Keys() []Key {
 		{Name: "backup_dir", Usage: "folder for backups that the server makes by itself; empty: none 自动备份目录"},
 		{Name: "backup_every", Default: "24h", Usage: "how often the server makes one 备份间隔"},
 		{Name: "backup_keep", Default: "7", Usage: "backups that stay in the folder 保留份数"},
+		{Name: "backup_keys", Usage: "folder elsewhere for copies of the keys of persons, made with each backup 密钥备份目录"},
 		{Name: "backup_encrypt_to", Usage: "age recipient (age1…) whom backups are encrypted to 备份加密给"},
 		{Name: "read_timeout", Default: "2m", Usage: "longest reading of one request 读超时"},
 		{Name: "write_timeout", Default: "5m", Usage: "longest handling and answering of one request 写超时"},

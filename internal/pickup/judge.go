@@ -23,7 +23,6 @@ const (
 	otherSite  = "other_operator"
 	dearPrice  = "price_unlikely"
 	noTime     = recycle.TimeUncertain
-	idOwed     = "identity_owed" // the gate asks for an ID number, which is not taken in yet
 )
 
 // NotMember is what is missing of a pickup that was made for an organisation on a day on which its author did not belong there.
@@ -53,12 +52,9 @@ func (s *Service) judge(ctx context.Context, p *recycle.Pickup, a recycle.Actor,
 		return err
 	}
 	p.Flags = flags(p, site)
-	missing, deferred, err := s.missing(ctx, p)
+	missing, err := s.missing(ctx, p)
 	if err != nil {
 		return err
-	}
-	if len(deferred) > 0 {
-		p.Flags = append(p.Flags, recycle.Flag{OrgID: p.OrgID, PickupID: p.ID, Code: idOwed, Rules: flagRules})
 	}
 	covered, err := s.covered(ctx, p, a, members)
 	if err != nil {
@@ -72,14 +68,35 @@ func (s *Service) judge(ctx context.Context, p *recycle.Pickup, a recycle.Actor,
 	return nil
 }
 
-// missing returns what the category gates of p's day ask for, and what they ask for that is not taken in yet.
-func (s *Service) missing(ctx context.Context, p *recycle.Pickup) (missing, deferred []recycle.Missing, err error) {
+// missing returns what the category gates of p's day ask for.
+func (s *Service) missing(ctx context.Context, p *recycle.Pickup) ([]recycle.Missing, error) {
 	gates, err := s.Rules.Gates(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	missing, deferred = p.CheckGates(gates)
-	return missing, deferred, nil
+	if err := s.identify(ctx, p); err != nil {
+		return nil, err
+	}
+	return p.CheckGates(gates), nil
+}
+
+// identify finds out which of p's papers are registered persons. One that is not known is no reason to refuse a record: a phone may send
+// it before the person, or after the data were brought back from a backup that does not have them.
+func (s *Service) identify(ctx context.Context, p *recycle.Pickup) error {
+	var ids []recycle.SellerID
+	for _, paper := range p.Papers {
+		if paper.SellerID != "" {
+			ids = append(ids, paper.SellerID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	known, err := s.Sellers.IdentifiedSellers(ctx, ids)
+	for i := range p.Papers {
+		p.Papers[i].Known = slices.Contains(known, p.Papers[i].SellerID)
+	}
+	return err
 }
 
 // covered reports whether the membership by which p was made covered its day. The session's roles are those of today: a pickup of

@@ -55,11 +55,18 @@ type Rules interface {
 	Gates(ctx context.Context) ([]recycle.GateRow, error)
 }
 
+// Sellers knows the persons whom papers name.
+type Sellers interface {
+	// IdentifiedSellers returns which of ids the actor's organisation has registered and not erased.
+	IdentifiedSellers(ctx context.Context, ids []recycle.SellerID) ([]recycle.SellerID, error)
+}
+
 // Service logs pickups and moves them through their states.
 type Service struct {
 	Store    Store
 	Register Register
 	Members  Members
+	Sellers  Sellers
 	Rules    Rules
 	Now      func() time.Time
 }

@@ -33,7 +33,7 @@ func (r register) SiteOn(ctx context.Context, id recycle.SiteID, day recycle.Day
 
 func service(s testkit.Store, now func() time.Time) *pickup.Service {
 	l := register{testkit.Lookup{Store: s}}
-	return &pickup.Service{Store: s, Register: l, Members: l, Rules: l, Now: now}
+	return &pickup.Service{Store: s, Register: l, Members: l, Sellers: s, Rules: l, Now: now}
 }
 
 // collector is the context of the collector of Ours, operator that of its company operator.

@@ -120,7 +120,7 @@ func (s *Service) addPaper(ctx context.Context, id recycle.PickupID, paper recyc
 			return false, &recycle.Error{Kind: recycle.Forbidden, Code: "auth.forbidden"}
 		}
 		if slices.ContainsFunc(p.Papers, func(q recycle.Paper) bool {
-			return q.Kind == paper.Kind && q.Number == paper.Number && q.Photo == paper.Photo
+			return q.Kind == paper.Kind && q.Number == paper.Number && q.Photo == paper.Photo && q.SellerID == paper.SellerID
 		}) {
 			return false, nil
 		}
@@ -135,7 +135,7 @@ func (s *Service) addPaper(ctx context.Context, id recycle.PickupID, paper recyc
 		if err := s.Store.InsertPaper(ctx, &paper); err != nil {
 			return false, err
 		}
-		missing, _, err := s.missing(ctx, p)
+		missing, err := s.missing(ctx, p)
 		if err != nil {
 			return false, err
 		}
@@ -150,7 +150,7 @@ func (s *Service) addPaper(ctx context.Context, id recycle.PickupID, paper recyc
 }
 
 // Accept takes a pickup although a rule says no, by the company operator, with a reason, where every rule that it breaks allows
-// that and asks for words alone.
+// that and has all that it asks for but words.
 func (s *Service) Accept(ctx context.Context, id recycle.PickupID, reason string) (recycle.Pickup, error) {
 	return s.change(ctx, id, "pickup.accept", func(_ context.Context, p *recycle.Pickup, a recycle.Actor) (bool, error) {
 		if !a.Is(recycle.CompanyOperator) {

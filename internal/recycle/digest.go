@@ -98,7 +98,11 @@ func papersDigest(d digest, papers []Paper) digest {
 	d = d.number(int64(len(papers)))
 	for i := range papers {
 		p := &papers[i]
-		d = text(text(text(d.number(int64(p.N)), p.Kind), p.Number), p.Photo)
+		picture := string(p.Photo)
+		if p.SellerID != "" { // a hash has no "@": papers from before there were sellers keep their digest
+			picture += "@" + string(p.SellerID)
+		}
+		d = text(text(text(d.number(int64(p.N)), p.Kind), p.Number), picture)
 	}
 	return d
 }

@@ -43,6 +43,9 @@ func change(v reflect.Value) {
 	case *[]byte:
 		*x = append(slices.Clone(*x), 1)
 		return
+	case *bool:
+		*x = !*x
+		return
 	}
 	if v.Kind() == reflect.String {
 		v.SetString(v.String() + "x")
@@ -57,14 +60,14 @@ func TestPickup_hashes(t *testing.T) {
 		".Record.Where.RawLon", ".Record.Where.RawLat", ".Record.Where.RawDatum", ".Record.Note", ".Record.Delivery", ".Record.Trigger", ".Record.Origin",
 		".Record.SellerKind", ".Record.VehicleOrgID", ".Record.VehicleID", ".Record.Replaces", ".Record.DeviceID", ".Record.Seq", ".Lines[].N",
 		".Lines[].Category", ".Lines[].Method", ".Lines[].Grams", ".Lines[].Pieces", ".Lines[].Unit", ".Lines[].Typed", ".Lines[].UnitPrice",
-		".Lines[].PriceUnit", ".Lines[].Amount", ".Photos[]", ".Papers[].N", ".Papers[].Kind", ".Papers[].Number", ".Papers[].Photo"}
+		".Lines[].PriceUnit", ".Lines[].Amount", ".Photos[]", ".Papers[].N", ".Papers[].Kind", ".Papers[].Number", ".Papers[].Photo", ".Papers[].SellerID"}
 	stored := []string{".Receipt.SentAt", ".Receipt.SkewMS", ".Receipt.App", ".Receipt.CollectorID", ".Receipt.ReceivedAt", ".Receipt.Day",
 		".Receipt.ContentHash", ".Standing.State", ".Standing.Fix", ".Standing.StateReason", ".Standing.StateBy", ".Standing.StateAt",
-		".Standing.ReplacedBy", ".Standing.DuplicateOf", ".Papers[].N", ".Papers[].Kind", ".Papers[].Number", ".Papers[].Photo", ".Papers[].AddedBy",
+		".Standing.ReplacedBy", ".Standing.DuplicateOf", ".Papers[].N", ".Papers[].Kind", ".Papers[].Number", ".Papers[].Photo", ".Papers[].SellerID", ".Papers[].AddedBy",
 		".Papers[].AddedAt", ".Flags[].Code",
 		".Flags[].Amount", ".Flags[].Rules"}
 	neither := []string{".Lines[].OrgID", ".Lines[].PickupID", ".Papers[].OrgID", ".Papers[].PickupID", ".Flags[].OrgID", ".Flags[].PickupID",
-		".EnrolledAt", ".Correctors[]"}
+		".Papers[].Known", ".EnrolledAt", ".Correctors[]"}
 	contentHash, hash := filledPickup().contentHash(), filledPickup().Hash()
 	n := 0
 	leaves(reflect.ValueOf(filledPickup()).Elem(), "", func(string, reflect.Value) { n++ })
@@ -99,6 +102,7 @@ func TestPickup_contentHash(t *testing.T) {
 		{"text on the other side of a border", Pickup{Record: Record{Note: "ab", Delivery: "c"}}, Pickup{Record: Record{Note: "a", Delivery: "bc"}}, false},
 		{"an element in another list", Pickup{Photos: []PhotoHash{""}}, Pickup{Papers: []Paper{{}}}, false},
 		{"no position and zero", Pickup{}, Pickup{Record: Record{Where: Fix{Lon: sql.Null[float64]{Valid: true}}}}, false},
+		{"a person and a picture", Pickup{Papers: []Paper{{Photo: "a", SellerID: "b"}}}, Pickup{Papers: []Paper{{Photo: "ab"}}}, false},
 		{"an envelope", Pickup{}, Pickup{Receipt: Receipt{SentAt: 1, SkewMS: 2, App: "x"}}, true},
 	}
 	for _, tt := range tests {

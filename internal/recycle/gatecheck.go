@@ -16,15 +16,15 @@ const (
 	GatePapersMissing = "gate.papers_missing"
 	GateLicenceNeeded = "gate.licence_needed" // only the holder of a licence takes it
 	GateNeverBought   = "gate.not_bought"
-	GateUnknown       = "gate.unknown"  // no rule is in force
-	GateDeferred      = "gate.deferred" // the rule asks for an ID number, which is not taken in yet; it holds nothing up
+	GateUnknown       = "gate.unknown" // no rule is in force
 )
 
 // Whether a record may be taken although its gate says no.
 const (
-	OverrideNone   = "override.none"    // the rule knows none
-	OverrideNotYet = "override.not_yet" // it asks for an ID number, which is not taken in yet
-	OverrideOpen   = "override.open"    // the company operator may, with what Override.Needs names
+	OverrideNone = "override.none" // the rule knows none
+	OverrideOpen = "override.open" // the company operator may, once Override.Needs has nothing but words
+	// OverrideNotYet stands in records that were judged before ID numbers were taken in, for OverrideOpen.
+	OverrideNotYet = "override.not_yet"
 )
 
 // Missing is what keeps a line from being accepted, and who can supply it. Without Needs nothing would help.
@@ -40,15 +40,14 @@ type Missing struct {
 
 // Override is the way past a gate.
 type Override struct {
-	Code  string   `json:"code"` // override.none, override.not_yet, override.open
-	Needs []string `json:"needs"`
+	Code  string   `json:"code"`  // override.none, override.open
+	Needs []string `json:"needs"` // what is not there yet
 }
 
 // Verdict is what a gate says of a Sale.
 type Verdict struct {
-	Row      GateRow
-	Missing  *Missing // nil: the record is accepted as far as the gate goes
-	Deferred []string // asked for by the rule, not taken in yet, holding nothing up
+	Row     GateRow
+	Missing *Missing // nil: the record is accepted as far as the gate goes
 }
 
 // CheckGate judges s by the row in force on its day.
@@ -65,11 +64,7 @@ func CheckGate(gates []GateRow, s Sale) Verdict {
 	}
 	var needs []string
 	for _, code := range row.Needs {
-		switch {
-		case s.has(code):
-		case needOf(code).Deferred:
-			v.Deferred = append(v.Deferred, code)
-		default:
+		if !s.has(code) {
 			needs = append(needs, code)
 		}
 	}
@@ -79,12 +74,14 @@ func CheckGate(gates []GateRow, s Sale) Verdict {
 	return v
 }
 
-// CheckGates judges every category of p once, with its papers and those that the company holds for good. It returns what is
-// missing, and what the rules ask for beside that is deferred, in the order of the lines.
-func (p *Pickup) CheckGates(gates []GateRow, held ...string) (missing, deferred []Missing) {
+// CheckGates judges every category of p once, with its papers and those that the company holds for good, and returns what is missing,
+// in the order of the lines. A paper that is a person counts if the person is registered.
+func (p *Pickup) CheckGates(gates []GateRow, held ...string) (missing []Missing) {
 	s := Sale{Seller: p.SellerKind, Papers: slices.Clone(held), Day: p.Day}
 	for _, paper := range p.Papers {
-		s.Papers = append(s.Papers, paper.Kind)
+		if paper.Known || !IsIdentityPaper(paper.Kind) {
+			s.Papers = append(s.Papers, paper.Kind)
+		}
 	}
 	var seen []Category
 	for i, l := range p.Lines {
@@ -97,13 +94,8 @@ func (p *Pickup) CheckGates(gates []GateRow, held ...string) (missing, deferred 
 			v.Missing.Line = i
 			missing = append(missing, *v.Missing)
 		}
-		if len(v.Deferred) > 0 {
-			d := s.lacks(v.Row, GateDeferred, v.Deferred)
-			d.Line = i
-			deferred = append(deferred, *d)
-		}
 	}
-	return missing, deferred
+	return missing
 }
 
 func (s *Sale) has(need string) bool {
@@ -131,10 +123,7 @@ func (s *Sale) lacks(g GateRow, code string, needs []string) *Missing {
 		}
 	}
 	if code == GatePersonBlocked && len(g.Override) > 0 {
-		m.Override = Override{Code: OverrideOpen, Needs: g.Override}
-		if slices.ContainsFunc(g.Override, func(need string) bool { return needOf(need).Deferred }) {
-			m.Override.Code = OverrideNotYet
-		}
+		m.Override = Override{Code: OverrideOpen, Needs: slices.DeleteFunc(slices.Clone(g.Override), s.has)}
 	}
 	return m
 }

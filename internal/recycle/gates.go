@@ -44,16 +44,13 @@ const (
 type Need struct {
 	Code string
 	By   Supplier
-	// Deferred says that the program does not take it in yet, since it holds an ID number: it is asked for on the page and holds
-	// up nothing that the other papers allow.
-	Deferred bool
 }
 
 // What gates ask for.
 const (
 	NeedSellerUnit    = "seller_unit"           // the seller is no natural person
 	NeedUnitCert      = "unit_certificate"      // 出售单位证明, with the unit's name
-	NeedAgentIdentity = "agent_identity"        // 经办人姓名、住址、身份证号
+	NeedAgentIdentity = "agent_identity"        // 经办人姓名、住址、身份证号: a registered Seller
 	NeedGoodsRegister = "goods_register"        // 物品名称、数量、规格、新旧程度
 	NeedBuyerEntitled = "buyer_entitlement"     // 收购企业资格
 	NeedVehicleFrame  = "vehicle_frame"         // VIN or frame number
@@ -63,7 +60,7 @@ const (
 	NeedBatteryCode   = "battery_code"          // 电池包编码
 	NeedHandover      = "handover_proof"        // 交接凭证
 	NeedHazwaste      = "hazwaste_licence"      // 危险废物经营许可证
-	NeedIDRegister    = "id_registration"       // 出售人身份登记
+	NeedIDRegister    = "id_registration"       // 出售人身份登记: a registered Seller
 	NeedWords         = "reason"                // why, in words
 )
 
@@ -72,7 +69,7 @@ func SeedNeeds() []Need {
 	return []Need{
 		{Code: NeedSellerUnit, By: BySeller},
 		{Code: NeedUnitCert, By: BySeller},
-		{Code: NeedAgentIdentity, By: BySeller, Deferred: true},
+		{Code: NeedAgentIdentity, By: BySeller},
 		{Code: NeedGoodsRegister, By: ByCollector},
 		{Code: NeedBuyerEntitled, By: ByCompany},
 		{Code: NeedVehicleFrame, By: ByCollector},
@@ -82,7 +79,7 @@ func SeedNeeds() []Need {
 		{Code: NeedBatteryCode, By: ByCollector},
 		{Code: NeedHandover, By: ByTaker},
 		{Code: NeedHazwaste, By: ByTaker},
-		{Code: NeedIDRegister, By: BySeller, Deferred: true},
+		{Code: NeedIDRegister, By: BySeller},
 		{Code: NeedWords, By: ByCompany},
 	}
 }

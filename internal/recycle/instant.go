@@ -36,6 +36,12 @@ func (d Day) Add(n int) Day {
 	return Day(t.AddDate(0, 0, n).Format(time.DateOnly))
 }
 
+// AddYears returns the day n years after d; d must be a valid day. After 29 February comes 1 March.
+func (d Day) AddYears(n int) Day {
+	t, _ := time.Parse(time.DateOnly, string(d))
+	return Day(t.AddDate(n, 0, 0).Format(time.DateOnly))
+}
+
 // Weekday returns the day of the week of d; d must be a valid day.
 func (d Day) Weekday() time.Weekday {
 	t, _ := time.Parse(time.DateOnly, string(d))

@@ -173,6 +173,8 @@ type Paper struct {
 	Kind     string   // code of the need that it meets, e.g. "unit_certificate"
 	Number   string
 	Photo    PhotoHash // empty without a picture
+	SellerID SellerID  // of a paper that is a registered person: IsIdentityPaper
+	Known    bool      `gorm:"-" json:"-"` // the person is registered, and not erased
 	AddedBy  PersonID  `json:"-"`
 	AddedAt  Instant   `json:"-"`
 }
@@ -307,8 +309,9 @@ func (p *Paper) check(c *Check, at string) {
 	c.That(p.Kind != "" && IsText(p.Kind, 50), at+"kind", "oneOf")
 	c.That(IsText(p.Number, 100), at+"number", "text")
 	c.That(p.Photo == "" || hashPattern.MatchString(string(p.Photo)), at+"photo", "pattern")
-	c.That(p.Number != "" || p.Photo != "", at+"number", "required")
-	c.That(!HoldsResidentID(p.Number), at+"number", "idNumber") // an ID number is not taken here: the person's record will hold it
+	c.That(p.SellerID == "" || IsID(p.SellerID) && IsIdentityPaper(p.Kind), at+"sellerId", "pattern")
+	c.That(p.Number != "" || p.Photo != "" || p.SellerID != "", at+"number", "required")
+	c.That(!HoldsResidentID(p.Number), at+"number", "idNumber") // an ID number is not taken here: the person's record holds it
 }
 
 // Quantity returns the mass and the pieces of all lines.

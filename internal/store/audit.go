@@ -7,7 +7,16 @@ import (
 )
 
 // Audit keeps one hash chain per organisation.
-type Audit struct{ DB *DB }
+type Audit struct {
+	DB     *DB
+	Signer Signer // nil: persons' records are not compared
+}
+
+// Signer signs the records of persons, each with the person's key.
+type Signer interface {
+	// SignSeller returns the HMAC of v's digest, and false if v's key is not here.
+	SignSeller(v *recycle.Seller) (sum []byte, ok bool, err error)
+}
 
 const (
 	takeHead = `INSERT INTO audit_heads (org_id, seq, sum) VALUES (?, 1, ?)

@@ -18,12 +18,9 @@ type CheckPart struct {
 func (s Audit) NextPart(ctx context.Context, after CheckPart) (part CheckPart, found bool, err error) {
 	part = CheckPart{OrgID: after.OrgID, After: after.Upto}
 	if after.Upto == "" {
-		var at struct{ OrgID recycle.OrgID }
-		step := s.DB.across(ctx, verify).Raw(nextOwner, map[string]any{"org": after.OrgID}).Scan(&at)
-		if step.Error != nil || step.RowsAffected == 0 {
-			return part, false, wrap("audit", step.Error)
+		if part.OrgID, found, err = s.owner(ctx, after.OrgID); err != nil || !found {
+			return part, false, err
 		}
-		part.OrgID = at.OrgID
 	}
 	part.Upto, err = s.upto(ctx, part, objectSpan)
 	return part, err == nil, err

@@ -32,11 +32,7 @@ func newEpoch(at time.Time) string {
 
 // Epoch returns the epoch of the database. A copy of a database from before there were any has none ("").
 func (d *DB) Epoch(ctx context.Context) (string, error) {
-	var rows []metaRow
-	if err := d.conn(ctx).Where("key = ?", epochKey).Find(&rows).Error; err != nil || len(rows) == 0 {
-		return "", wrap("epoch", err)
-	}
-	return rows[0].Value, nil
+	return d.meta(ctx, epochKey)
 }
 
 // beginEpoch gives a database that has no epoch its first.

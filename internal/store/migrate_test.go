@@ -15,8 +15,11 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
+
+	"liangwang/internal/recycle"
 )
 
 // The environment of a process that migrates a database and is killed after its n-th statement.
@@ -151,5 +154,52 @@ func TestMigrate_killed(t *testing.T) {
 			t.Logf("killed after each of %d statements", n-1)
 			return
 		}
+	}
+}
+
+// A database from before sellers were registered keeps its papers, which name nobody, and its backup is checked before it is migrated.
+func TestMigrate_sellers(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	if err := private(path); err != nil {
+		t.Fatal(err)
+	}
+	g, err := openSQLitePool(fileDSN(path)+"?_journal_mode=WAL", 1, Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := newMigrations(g, goose.DialectSQLite3, "sqlite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.UpTo(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	const org = "01900000-0000-7000-8000-00000000000a"
+	err = g.Exec("INSERT INTO pickup_papers (org_id, pickup_id, n, kind, number, photo, added_by, added_at) VALUES (?, 'p', 0, 'agent_identity', '1', '', '', 0)", org).Error
+	if err := errors.Join(err, closePool(g)); err != nil {
+		t.Fatal(err)
+	}
+	old, err := OpenCopy(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if check, err := (Audit{DB: old}).VerifyObjects(t.Context()); err != nil || check.Differ != 0 {
+		t.Errorf("before the migration: %+v, %v", check, err)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := Open(t.Context(), Options{Path: path, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	var papers []recycle.Paper
+	ctx := recycle.WithActor(t.Context(), recycle.Actor{OrgID: org})
+	if err := db.own(ctx).Find(&papers).Error; err != nil || len(papers) != 1 || papers[0].SellerID != "" || papers[0].Number != "1" {
+		t.Errorf("%+v, %v", papers, err)
+	}
+	if rows, err := (Sellers{DB: db}).OwnSellers(ctx, 0, "", 10); err != nil || len(rows) != 0 {
+		t.Error(rows, err)
 	}
 }

@@ -16,13 +16,15 @@ import (
 type ObjectCheck struct {
 	Objects int64         `json:"objects"` // records that were compared
 	Differ  int64         `json:"differ"`  // records that are not as the log has them
+	Erased  int64         `json:"erased"`  // persons whose record was erased: nothing of them is left to compare
+	Unkeyed int64         `json:"unkeyed"` // persons' records that cannot be compared, because their key is not here
 	First   []ObjectWrong `json:"first"`   // the first of them, at most 1000
 }
 
 // ObjectWrong is a record that was changed, added or removed past the program.
 type ObjectWrong struct {
 	OrgID recycle.OrgID `json:"orgId"`
-	Kind  string        `json:"kind"` // pickup, ticket, vehicle or photo
+	Kind  string        `json:"kind"` // pickup, ticket, vehicle, photo or seller
 	ID    string        `json:"id"`
 	What  string        `json:"what"` // changed, added (the log has no entry of it) or removed
 }
@@ -53,16 +55,22 @@ type objectPages func(ctx context.Context, of stretch) ([]hashed, error)
 func (s Audit) records() map[string]objectPages {
 	return map[string]objectPages{
 		"pickup": s.pickupPage, "ticket": s.ticketPage, "vehicle": s.vehiclePage, "photo": s.photoPage,
+		"seller": s.sellerPage,
 	}
 }
 
 type hashed struct {
-	id  string
-	sum []byte
+	id      string
+	sum     []byte
+	erased  bool // a person's record of which nothing is left
+	unkeyed bool // a person's record without the key that it was signed with
 }
 
 // is reports whether h has the hash that sum begins.
 func (h hashed) is(sum [16]byte) bool {
+	if h.unkeyed { // the log has an entry of it; whether that is of this record, nobody here can tell
+		return sum != [16]byte{}
+	}
 	return len(h.sum) > len(sum) && bytes.Equal(sum[:], h.sum[:len(sum)])
 }
 
@@ -75,13 +83,11 @@ func (s Audit) VerifyObjects(ctx context.Context) (check ObjectCheck, err error)
 
 func (s Audit) verifyIn(ctx context.Context, most int) (check ObjectCheck, err error) {
 	check.First = []ObjectWrong{}
-	var at struct{ OrgID recycle.OrgID }
-	for {
-		step := s.DB.across(ctx, verify).Raw(nextOwner, map[string]any{"org": at.OrgID}).Scan(&at)
-		if step.Error != nil || step.RowsAffected == 0 {
-			return check, wrap("audit", step.Error)
+	for org, more := recycle.OrgID(""), true; ; {
+		if org, more, err = s.owner(ctx, org); err != nil || !more {
+			return check, err
 		}
-		for part, more := (CheckPart{OrgID: at.OrgID}), true; more; part.After = part.Upto {
+		for part, more := (CheckPart{OrgID: org}), true; more; part.After = part.Upto {
 			if part.Upto, err = s.upto(ctx, part, most); err != nil {
 				return check, err
 			}
@@ -99,6 +105,13 @@ func (s Audit) upto(ctx context.Context, p CheckPart, most int) (id string, err 
 	return id, wrap("audit", err)
 }
 
+// owner returns the first organisation after the given one that has a chain or a record, and whether there is one.
+func (s Audit) owner(ctx context.Context, after recycle.OrgID) (id recycle.OrgID, found bool, err error) {
+	var at struct{ OrgID recycle.OrgID }
+	step := s.DB.across(ctx, verify).Raw(nextOwner, map[string]any{"org": after}).Scan(&at)
+	return at.OrgID, step.RowsAffected > 0, wrap("audit", step.Error)
+}
+
 // spanEnd finds the id up to which no kind has more records than asked for.
 const spanEnd = `SELECT COALESCE(min(id), '') AS id FROM (
 	SELECT * FROM (SELECT id FROM pickups WHERE org_id = @org AND id > @after ORDER BY id LIMIT 1 OFFSET @skip) AS a
@@ -107,7 +120,8 @@ const spanEnd = `SELECT COALESCE(min(id), '') AS id FROM (
 	UNION ALL SELECT * FROM (SELECT hash AS id FROM photos WHERE org_id = @org AND hash > @after ORDER BY hash LIMIT 1 OFFSET @skip) AS d
 	) AS e`
 
-// nextOwner finds the first organisation after the given one that has a chain or a record; each part is one step in an index.
+// nextOwner finds the first organisation after the given one that has a chain or a record; each part is one step in an index. (A copy of an
+// older database has no sellers; who registers one has a chain, and far more pickups than sellers.)
 const nextOwner = `SELECT org_id FROM (
 	SELECT * FROM (SELECT org_id FROM audit_heads WHERE org_id > @org ORDER BY org_id LIMIT 1) AS a
 	UNION ALL SELECT * FROM (SELECT org_id FROM pickups WHERE org_id > @org ORDER BY org_id LIMIT 1) AS b
@@ -126,11 +140,9 @@ func (s Audit) verifySpan(ctx context.Context, p CheckPart, check *ObjectCheck) 
 	}
 	doubts := logged{}
 	for kind, page := range s.records() {
-		n, err := doubtful(ctx, kind, page, of, have, doubts)
-		if err != nil {
+		if err := check.doubtful(ctx, kind, page, of, have, doubts); err != nil {
 			return err
 		}
-		check.Objects += n
 	}
 	maps.Copy(doubts, have) // what is left was not met
 	if len(doubts) == 0 {
@@ -139,24 +151,30 @@ func (s Audit) verifySpan(ctx context.Context, p CheckPart, check *ObjectCheck) 
 	return s.settle(ctx, org, read, doubts, check)
 }
 
-// doubtful takes the records of a kind out of have, puts those that are not as it says into doubts, and returns how many there are.
-func doubtful(ctx context.Context, kind string, page objectPages, of stretch, have, doubts logged) (n int64, err error) {
+// doubtful takes the records of a kind out of have, puts those that are not as it says into doubts, and counts them.
+func (check *ObjectCheck) doubtful(ctx context.Context, kind string, page objectPages, of stretch, have, doubts logged) error {
 	for {
 		rows, err := page(ctx, of)
 		if err != nil || len(rows) == 0 {
-			return n, err
+			return err
 		}
 		if err := rest(ctx); err != nil {
-			return n, err
+			return err
 		}
 		for _, r := range rows {
+			if r.erased {
+				check.Erased++
+			}
+			if r.unkeyed {
+				check.Unkeyed++
+			}
 			what := object{kind, r.id}
 			sum := have[what] // zero if the log has none
 			if !r.is(sum) {
 				doubts[what] = sum
 			}
 			delete(have, what)
-			n++
+			check.Objects++
 		}
 		of.after = rows[len(rows)-1].id
 	}
@@ -263,11 +281,11 @@ func (s Audit) photoPage(ctx context.Context, of stretch) (list []hashed, err er
 	if err := query.Find(&rows).Error; err != nil || len(rows) == 0 {
 		return nil, wrap("photo", err)
 	}
-	if err := Photos(s).authors(ctx, rows); err != nil {
+	if err := (Photos{s.DB}).authors(ctx, rows); err != nil {
 		return nil, err
 	}
 	for _, p := range rows {
-		list = append(list, hashed{string(p.Hash), p.ObjectHash()})
+		list = append(list, hashed{id: string(p.Hash), sum: p.ObjectHash()})
 	}
 	return list, nil
 }
@@ -277,7 +295,7 @@ func (s Audit) pickupPage(ctx context.Context, of stretch) (list []hashed, err e
 	if err := s.some(ctx, of).Find(&rows).Error; err != nil {
 		return nil, wrap("pickup", err)
 	}
-	if err := Pickups(s).parts(ctx, rows); err != nil {
+	if err := (Pickups{s.DB}).parts(ctx, rows); err != nil {
 		return nil, err
 	}
 	for i := range rows {
@@ -294,7 +312,7 @@ func (s Audit) ticketPage(ctx context.Context, of stretch) (list []hashed, err e
 	var rows []recycle.Ticket
 	err = s.some(ctx, of).Find(&rows).Error
 	for i := range rows {
-		list = append(list, hashed{string(rows[i].ID), rows[i].Hash()})
+		list = append(list, hashed{id: string(rows[i].ID), sum: rows[i].Hash()})
 	}
 	return list, wrap("ticket", err)
 }
@@ -303,7 +321,35 @@ func (s Audit) vehiclePage(ctx context.Context, of stretch) (list []hashed, err 
 	var rows []recycle.Vehicle
 	err = s.some(ctx, of).Find(&rows).Error
 	for i := range rows {
-		list = append(list, hashed{string(rows[i].ID), rows[i].Hash()})
+		list = append(list, hashed{id: string(rows[i].ID), sum: rows[i].Hash()})
 	}
 	return list, wrap("vehicle", err)
+}
+
+func (s Audit) sellerPage(ctx context.Context, of stretch) (list []hashed, err error) {
+	var rows []recycle.Seller
+	if has, err := s.DB.hasSellers(ctx); err != nil || !has {
+		return nil, err
+	}
+	if err := s.some(ctx, of).Find(&rows).Error; err != nil {
+		return nil, wrap("seller", err)
+	}
+	for i := range rows {
+		v := &rows[i]
+		h := hashed{id: string(v.ID), erased: v.IsErased()}
+		switch {
+		case h.erased:
+			h.sum = v.ErasedHash()
+		case s.Signer == nil:
+			h.unkeyed = true
+		default:
+			sum, ok, err := s.Signer.SignSeller(v)
+			if err != nil {
+				return nil, err
+			}
+			h.sum, h.unkeyed = sum, !ok
+		}
+		list = append(list, h)
+	}
+	return list, nil
 }

@@ -46,7 +46,7 @@ const (
 		ON CONFLICT (org_id, id) DO NOTHING RETURNING received_at`
 	insertLine = `INSERT INTO pickup_lines (org_id, pickup_id, n, category, method, grams, pieces, unit, typed, unit_price, price_unit, amount)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	insertPaper = `INSERT INTO pickup_papers (org_id, pickup_id, n, kind, number, photo, added_by, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+	insertPaper = `INSERT INTO pickup_papers (org_id, pickup_id, n, kind, number, photo, added_by, added_at, seller_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	insertPhoto = `INSERT INTO pickup_photos (org_id, pickup_id, n, hash) VALUES (?, ?, ?, ?)`
 	insertFlag  = `INSERT INTO pickup_flags (org_id, pickup_id, code, amount, rules) VALUES (?, ?, ?, ?, ?)`
 )
@@ -85,7 +85,7 @@ func (s Pickups) insertParts(ctx context.Context, p *recycle.Pickup) error {
 	}
 	for i := range p.Papers {
 		d := &p.Papers[i]
-		if err := s.DB.exec(ctx, insertPaper, org, id, i, d.Kind, d.Number, string(d.Photo), string(d.AddedBy), int64(d.AddedAt)); err != nil {
+		if err := s.DB.exec(ctx, insertPaper, org, id, i, d.Kind, d.Number, string(d.Photo), string(d.AddedBy), int64(d.AddedAt), string(d.SellerID)); err != nil {
 			return err
 		}
 	}

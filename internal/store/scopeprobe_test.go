@@ -66,6 +66,21 @@ var reads = map[string]probe{
 	"Pickups.Copies": func(ctx context.Context, s testkit.Store) (any, error) {
 		return s.Copies(ctx, probeID[recycle.PickupID](2))
 	},
+	"Photos.PhotoBytes": func(ctx context.Context, s testkit.Store) (any, error) { return s.PhotoBytes(ctx) },
+	"Sellers.Seller": func(ctx context.Context, s testkit.Store) (any, error) {
+		return s.Seller(ctx, probeID[recycle.SellerID](alone))
+	},
+	"Sellers.SellerByMac": func(ctx context.Context, s testkit.Store) (any, error) { return s.SellerByMac(ctx, macOf(alone)) },
+	"Sellers.OwnSellers":  func(ctx context.Context, s testkit.Store) (any, error) { return s.OwnSellers(ctx, 0, "", 100) },
+	"Sellers.IdentifiedSellers": func(ctx context.Context, s testkit.Store) (any, error) {
+		return s.IdentifiedSellers(ctx, everyID[recycle.SellerID]())
+	},
+	"Sellers.LastSale of theirs": func(ctx context.Context, s testkit.Store) (any, error) {
+		return s.LastSale(ctx, probeID[recycle.SellerID](alone))
+	},
+	"Sellers.LastSale of ours": func(ctx context.Context, s testkit.Store) (any, error) {
+		return s.LastSale(ctx, probeID[recycle.SellerID](3))
+	},
 	"SourceRefs.Refs":     func(ctx context.Context, s testkit.Store) (any, error) { return s.Refs(ctx, recycle.ImportSites, "a") },
 	"SourceRefs.RefsKind": func(ctx context.Context, s testkit.Store) (any, error) { return s.RefsOfKind(ctx, recycle.ImportSites) },
 	"Tickets.ListTickets": func(ctx context.Context, s testkit.Store) (any, error) {
@@ -163,6 +178,12 @@ var writes = map[string]probe{
 	"Pickups.InsertPaper": func(ctx context.Context, s testkit.Store) (any, error) {
 		return nil, s.InsertPaper(ctx, &recycle.Paper{OrgID: testkit.Theirs, PickupID: probeID[recycle.PickupID](alone), N: 9})
 	},
+	"Sellers.InsertSeller": func(ctx context.Context, s testkit.Store) (any, error) {
+		return nil, s.InsertSeller(ctx, &recycle.Seller{OrgID: testkit.Theirs, ID: probeID[recycle.SellerID](98), IDMac: macOf(98), IDSealed: []byte{1}})
+	},
+	"Sellers.EraseSeller": func(ctx context.Context, s testkit.Store) (any, error) {
+		return nil, s.EraseSeller(ctx, &recycle.Seller{OrgID: testkit.Theirs, ID: probeID[recycle.SellerID](alone), ErasedAt: 1})
+	},
 	"Tickets.InsertTicket": func(ctx context.Context, s testkit.Store) (any, error) {
 		t := theirTicket(98)
 		return nil, s.InsertTicket(ctx, &t)
@@ -186,6 +207,9 @@ var writes = map[string]probe{
 		return nil, s.UpdateVehicle(ctx, &recycle.Vehicle{OrgID: testkit.Theirs, ID: probeID[recycle.VehicleID](alone)})
 	},
 }
+
+// macOf is the keyed hash of the number of a seller.
+func macOf(n int) string { return fmt.Sprintf("%064x", n) }
 
 func list3[A, B any](a A, b B, err error) (any, error) { return []any{a, b}, err }
 
@@ -251,18 +275,24 @@ func stockOne(ctx context.Context, s testkit.Store, org recycle.OrgID, n int) er
 		totals.ByMethod[0].Day = testkit.Today.Add(1)
 	}
 	v := recycle.Vehicle{OrgID: org, ID: testkit.ID[recycle.VehicleID](n), VehicleFacts: recycle.VehicleFacts{Number: fmt.Sprintf("示%s-%d", org[34:], n), Plate: fmt.Sprintf("鲁H0%s%03d", org[35:], n)}}
-	return errors.Join(s.InsertPickup(ctx, &p), s.AddTotals(ctx, totals), s.InsertTicket(ctx, &t), s.InsertVehicle(ctx, &v), s.InsertImport(ctx, &im),
+	seller := recycle.Seller{OrgID: org, ID: testkit.ID[recycle.SellerID](n), IDMac: macOf(n), IDSealed: []byte{1}, CreatedAt: 1}
+	return errors.Join(s.InsertSeller(ctx, &seller), s.InsertPickup(ctx, &p), s.AddTotals(ctx, totals), s.InsertTicket(ctx, &t), s.InsertVehicle(ctx, &v), s.InsertImport(ctx, &im),
 		s.KeepPhoto(ctx, &recycle.Photo{OrgID: org, Hash: recycle.PhotoHash(map[bool]string{true: hashA, false: hashB}[n != alone]), AuthorID: shared}),
 		s.KeepPhoto(ctx, &recycle.Photo{OrgID: org, Hash: hashA, AuthorID: testkit.Mate(org, recycle.Collector).PersonID}),
 		putRegister(ctx, s, im, recycle.Ref{OrgID: org, Kind: recycle.ImportSites, Source: "a", Key: fmt.Sprint(n, org), ID: fmt.Sprint(n, org), Hash: []byte{byte(n)}}))
 }
 
 // stocked is a pickup with parts. Of Ours, 1 waits for a fix and corrects 2, which counts and came late; of Theirs, 2 waits for a fix and
-// what has its number alone is of another day. 3 is a copy of 2.
+// what has its number alone is of another day. 3 is a copy of 2, at Theirs of the next day. Ours has them from sellers 1 to 3, Theirs from
+// the one alone.
 func stocked(n int, org recycle.OrgID) recycle.Pickup {
 	p := received(n, org, func(p *recycle.Pickup) {
-		p.Photos, p.Papers = []recycle.PhotoHash{hashA}, []recycle.Paper{{Kind: string(org), Number: "1"}}
+		p.Photos, p.Papers = []recycle.PhotoHash{hashA}, []recycle.Paper{{Kind: string(org), Number: "1", SellerID: testkit.ID[recycle.SellerID](n)}}
 		if org == testkit.Theirs {
+			p.Papers[0].SellerID = testkit.ID[recycle.SellerID](alone)
+			if n == 3 {
+				p.OccurredAt += 24 * 3600 * 1000
+			}
 			p.Lines = append(p.Lines, recycle.Line{Category: "glass.bottle", Method: recycle.Scale, Grams: 7})
 		}
 		switch {

@@ -23,9 +23,10 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	}
 	// FULL, because WAL with less loses answered rows in a power cut. immediate, because a transaction that turns from
 	// reading to writing half-way fails at once, whatever the busy timeout. The cache is worth 2x at a million rows. No mutex,
-	// because database/sql uses a connection from one goroutine at a time.
+	// because database/sql uses a connection from one goroutine at a time. secure_delete, because what is erased of a person must
+	// not stay in the file, and a page that was split may hold it twice.
 	file := "file:" + (&url.URL{Path: o.Path}).EscapedPath() +
-		"?_foreign_keys=on&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_cache_size=-65536&_mutex=no"
+		"?_foreign_keys=on&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_cache_size=-65536&_mutex=no&_secure_delete=on"
 	dsn := file + "&_busy_timeout=5000"
 	write, err := openSQLitePool(dsn, 1, o)
 	if err != nil {

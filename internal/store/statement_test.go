@@ -235,7 +235,6 @@ func eachCall(f *ast.File, visit func(in string, call *ast.CallExpr, method stri
 var over = `
 Audit.AuditHeads: verify
 Audit.SumAt: verify
-Audit.verifyIn: verify
 Audit.overhang: verify
 Audit.readLogged: verify
 Audit.verifyChain: verify
@@ -270,12 +269,16 @@ Roster.openDevices: roster
 Roster.openPeople: roster
 Roster.people: roster
 SchemaVersion: verify
-Audit.NextPart: verify
+Audit.owner: verify
 Audit.upto: verify
 Register.add: verify
+Scrub: keysAndPeople
+Sellers.EachSeller: keysAndPeople
+Sellers.ErasedSellers: keysAndPeople
 Sessions.Session: signIn
 Tickets.Ticket: "ticket: counterparty"
 Tickets.filtered: "tickets: counterparty"
+hasSellers: keysAndPeople
 ZoneRecords.over: "zone: records without personal data"
 `
 

@@ -31,6 +31,7 @@ type Store struct {
 	store.Pickups
 	store.Register
 	store.Routes
+	store.Sellers
 	store.Sessions
 	store.Sites
 	store.SourceRefs
@@ -89,7 +90,7 @@ func Of(db *store.DB) Store {
 		Demand: store.Demand{DB: db}, Devices: store.Devices{DB: db}, Find: store.Find{DB: db}, Imports: store.Imports{DB: db},
 		Invites: store.Invites{DB: db}, LoginLimits: store.LoginLimits{DB: db}, Roster: store.Roster{DB: db}, Orgs: store.Orgs{DB: db}, People: store.People{DB: db},
 		Photos: store.Photos{DB: db}, Pickups: store.Pickups{DB: db}, Register: store.Register{DB: db}, Routes: store.Routes{DB: db},
-		Sessions: store.Sessions{DB: db}, Sites: store.Sites{DB: db}, SourceRefs: store.SourceRefs{DB: db}, Tickets: store.Tickets{DB: db},
+		Sellers: store.Sellers{DB: db}, Sessions: store.Sessions{DB: db}, Sites: store.Sites{DB: db}, SourceRefs: store.SourceRefs{DB: db}, Tickets: store.Tickets{DB: db},
 		Totals: store.Totals{DB: db}, Vehicles: store.Vehicles{DB: db}}
 }
 

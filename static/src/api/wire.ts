@@ -32,6 +32,10 @@ export type PickupLine = Schemas['LineBody'] & { amount?: number }
 export type PickupState = Pickup['state']
 export type PickupList = Schemas['PickupList']
 export type Paper = Schemas['PaperBody']
+export type SellerBody = Schemas['SellerBody']
+export type SellerRow = Schemas['SellerRow']
+export type IDType = Schemas['IDType']
+export type RevealReason = Schemas['RevealReason']
 export type Missing = Schemas['Missing']
 
 export type Ticket = Schemas['KeptTicket']

@@ -26,6 +26,7 @@ const officeRoutes: RouteRecordRaw[] = [
   { path: '/office/fix', component: () => import('./office/records/ToFix.vue'), meta: { roles: officeRoles, title: title('fix') } },
   { path: '/office/tickets', component: () => import('./office/tickets/Tickets.vue'), meta: { roles: [...officeRoles, ...yardRoles], title: title('tickets') } },
   { path: '/office/compare', component: () => import('./office/compare/Compare.vue'), meta: { roles: officeRoles, title: title('compare') } },
+  { path: '/office/sellers', component: () => import('./office/sellers/Sellers.vue'), meta: { roles: ['company_operator'], title: title('sellers') } },
   { path: '/office/import', component: () => import('./import/Import.vue'), meta: { roles: importRoles, title: title('import') } },
 ]
 

@@ -199,10 +199,12 @@ describe('tiles', () => {
 describe('gates', () => {
   const scrap = { gate: 'UNIT_CERT' as const, needs: ['seller_unit', 'unit_certificate', 'agent_identity', 'buyer_entitlement'] }
   it('say what is missing, and hold up nothing that is not the person’s to give', () => {
-    expect(ask(scrap, '', [])).toEqual({ missing: ['seller_unit', 'unit_certificate'], deferred: ['agent_identity', 'buyer_entitlement'] })
-    expect(passes(scrap, 'COMPANY', [{ kind: 'unit_certificate', number: '1' }])).toBe(true)
+    expect(ask(scrap, '', [])).toEqual({ missing: ['seller_unit', 'unit_certificate', 'agent_identity'], deferred: ['buyer_entitlement'] })
+    expect(passes(scrap, 'COMPANY', [{ kind: 'unit_certificate', number: '1' }])).toBe(false)
+    expect(passes(scrap, 'COMPANY', [{ kind: 'unit_certificate', number: '1' }, { kind: 'agent_identity', photo: 'h' }])).toBe(false)
+    expect(passes(scrap, 'COMPANY', [{ kind: 'unit_certificate', number: '1' }, { kind: 'agent_identity', sellerId: 's' }])).toBe(true)
     expect(passes(scrap, 'NATURAL_PERSON', [{ kind: 'unit_certificate', number: '1' }])).toBe(false)
-    expect(papersOf(scrap.needs)).toEqual(['unit_certificate'])
+    expect(papersOf(scrap.needs)).toEqual(['unit_certificate', 'agent_identity'])
     expect(passes({ gate: 'NOT_BOUGHT', needs: [] }, 'COMPANY', [])).toBe(false)
   })
 })

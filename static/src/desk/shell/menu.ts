@@ -17,6 +17,7 @@ export function menu(): MenuEntry[] {
     { path: '/office/fix', icon: 'alert', text: nav.fix, roles: officeRoles, count: session.me?.needsFix },
     { path: '/office/tickets', icon: 'slip', text: nav.tickets, roles: [...officeRoles, ...yardRoles] },
     { path: '/office/compare', icon: 'scale', text: nav.compare, roles: officeRoles },
+    { path: '/office/sellers', icon: 'person', text: nav.sellers, roles: ['company_operator'] },
     { path: '/plan', icon: 'map', text: nav.plan, roles: ['planner', 'auditor'] },
     { path: holds('planner') ? '/plan/import' : '/office/import', icon: 'upload', text: nav.import, roles: importRoles },
     { path: '/admin/people', icon: 'people', text: nav.people, roles: adminRoles },

@@ -6,7 +6,7 @@ const common: typeof zh = {
   skip: 'Skip to content',
   damaged: 'The server found damaged data: it can be read, not changed, and new records wait on the phones. Tell the administrator now; a backup brings it back.',
   mainNav: 'Main',
-  nav: { today: 'Today', receive: 'Receive', records: 'Records', fix: 'To fix', tickets: 'Tickets', compare: 'Compare', plan: 'Map', import: 'Import', people: 'People', backup: 'Backups', me: 'Me', more: 'More' },
+  nav: { today: 'Today', receive: 'Receive', records: 'Records', fix: 'To fix', tickets: 'Tickets', compare: 'Compare', sellers: 'Sellers', plan: 'Map', import: 'Import', people: 'People', backup: 'Backups', me: 'Me', more: 'More' },
   search: {
     label: 'Search', placeholder: 'Site, collector, plate, ticket, date', none: (q) => `Nothing found for “${q}”. Try a site number, the end of a plate, or a date like 11-22.`,
     searching: 'Searching…', open: 'Open search', close: 'Close search', hits: (n) => `${n} found`,

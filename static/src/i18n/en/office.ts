@@ -53,7 +53,7 @@ const office: typeof zh = {
   flag: {
     price_unlikely: (v) => `Price ${v} yuan, far above what is paid; please check`,
     clock_skew: (v) => `The phone’s clock was off by ${v}; corrected by the server’s`, far_from_site: (v) => `Logged ${v} from the site`, no_position: 'Logged without a position', other_operator: 'At another company’s site',
-    time_uncertain: (v) => `Time uncertain by ${v}; counts for the day it arrived`, identity_owed: 'The seller’s identity is still owed; ID numbers are not taken yet',
+    time_uncertain: (v) => `Time uncertain by ${v}; counts for the day it arrived`, identity_owed: 'The seller was not registered when this was taken in',
   },
   void: {
     title: 'Void this record', text: (q, day) => `${q} will no longer count for ${day}. The record stays, with who voided it and why.`, reason: 'Why', reasonHint: 'e.g. the same bag was logged twice', reasonEmpty: 'Give the reason', submit: 'Void', done: 'Voided; totals are updated',
@@ -71,7 +71,7 @@ const office: typeof zh = {
   fix: {
     title: 'To fix', list: 'Records to fix', none: 'Nothing to fix.', noneHint: 'Records that lack papers or break a rule come here; they count once fixed.', why: 'Why it is here', missing: 'Missing', who: 'Who can supply it', ways: 'What to do', add: 'Add the paper', kind: 'Paper', number: 'Number', photo: 'Take or choose a photo', photoChosen: (name) => `Chosen: ${name}`,
     submit: 'Add', done: 'Added; the record counts now', stillMissing: 'Added; more is missing', numberOrPhoto: 'Give a number or a photo', needsSeller: 'Was the seller a unit? Correct the seller, then add the unit’s certificate.', overrideTitle: 'Take it all the same', overrideText: 'It then counts; who did so and why stays on record.', overrideDone: 'Taken; the record counts now', correctHint: 'Category or quantity is wrong', voidHint: 'It should not have been taken', override: 'Override',
-    overrideNotYet: 'An override needs the seller’s ID number, which this version does not take yet.', overrideNone: 'There is no override for this category.', by: (who) => `from ${who}`, nothingHelps: 'No paper helps; void or correct it', sendTo: (to) => `Send it to: ${to}`, total: (n, q) => `${n} records, ${q}; they count once fixed`, choose: 'Choose a record to see what is missing and what to do.',
+    overrideNotYet: 'Register the seller above first; then it can be let through.', overrideNone: 'There is no override for this category.', by: (who) => `from ${who}`, nothingHelps: 'No paper helps; void or correct it', sendTo: (to) => `Send it to: ${to}`, total: (n, q) => `${n} records, ${q}; they count once fixed`, choose: 'Choose a record to see what is missing and what to do.',
     photoTooBig: 'The photo is too large; at most 10 MB.', photoBad: 'This is no photo; choose a JPG or PNG.', photoInsecure: 'This address is not encrypted, so the browser cannot send photos. Open the address with the lock; numbers can be typed all the same.',
   },
   tickets: {

@@ -14,6 +14,8 @@ const problems: typeof zh = {
     'auth.limited': 'Too many tries. Wait a few minutes.',
     'auth.forbidden': 'You may not do this in your present role. Switch organisation or role, or ask someone who may.',
     'auth.code': 'This invitation code is wrong or was used. Ask the company for a new one.',
+    'keys.missing': 'The keys of personal data are not on the server: ID numbers can neither be taken nor read. Tell the administrator to bring the keys back.',
+    'seller.known': 'This number is registered already.', 'seller.conflict': 'This registration is stored with other content. Reload and register again.', 'seller.erased': 'This seller was erased.', 'seller.held': 'The rules ask to keep this record for now; it cannot be erased yet.', 'seller.not_found': 'This seller is not registered, or belongs to another organisation.', 'seller.invalid': 'Something in the registration is not right; look at the marked fields.',
     'server.busy': 'The server is busy; what you typed is still here. Try again in a few seconds.',
     'storage.full': 'The server’s disk is full, so this was not saved; what you typed is still here. Tell the administrator and try again later.',
     'storage.reserve': 'The server’s disk is nearly full and the rest is kept for records; photos, files and exports have to wait. Tell the administrator.',
@@ -90,6 +92,7 @@ const problems: typeof zh = {
     '507': 'The server’s disk is full; what you typed is still here. Tell the administrator and try again later.',
   },
   field: {
+    'id.check': 'the number’s last digit is wrong', 'id.date': 'the date in the number is wrong', 'id.length': 'the number has a wrong length', 'id.digits': 'the number has a wrong character', 'id.text': 'the number has a wrong form',
     required: 'missing', pattern: 'wrong form', range: 'out of range', oneOf: 'choose from the list', text: 'too long, or with characters that cannot be used',
     count: 'wrong number', min: 'too small', max: 'too large', notInThisKind: 'this role cannot be held in this organisation', 'phone.pattern': 'no mobile number', 'phone.mobile': 'no mobile number', numberUsed: 'used already', grossOver: 'heavier than a vehicle may be', tareFar: 'far from the registered tare', grossLessTare: 'gross less tare must be net', idNumber: 'no ID number here',
     dateTime: 'not a date and time', invalid: 'not valid', maxLength: 'too long', minLength: 'too short', wrong: 'wrong', unknown: 'not known',

@@ -4,7 +4,7 @@ const common = {
   skip: '跳到正文',
   damaged: '服务器发现数据有损坏：现在只能看，不能改，新记的先留在手机上。请马上告诉管理员，从备份恢复。',
   mainNav: '主导航',
-  nav: { today: '今天', receive: '收货', records: '记录', fix: '待补正', tickets: '磅单', compare: '对照', plan: '地图', import: '导入', people: '人员', backup: '备份', me: '我的', more: '更多' },
+  nav: { today: '今天', receive: '收货', records: '记录', fix: '待补正', tickets: '磅单', compare: '对照', sellers: '出售人', plan: '地图', import: '导入', people: '人员', backup: '备份', me: '我的', more: '更多' },
   search: {
     label: '搜索', placeholder: '网点、收运员、车牌、磅单、日期', none: (q: string) => `没有找到“${q}”。试试网点编号、车牌后几位或 11-22 这样的日期。`,
     searching: '正在找…', open: '打开搜索', close: '收起搜索', hits: (n: number) => `找到 ${n} 条`,

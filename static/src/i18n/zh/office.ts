@@ -51,7 +51,7 @@ const office = {
   flag: {
     price_unlikely: (v: string) => `单价 ${v} 元，比行情高很多，请核对`,
     clock_skew: (v: string) => `手机时钟差 ${v}，已按服务器时间校正`, far_from_site: (v: string) => `定位离网点 ${v}`, no_position: '记的时候没有定位', other_operator: '在别家运营的网点收的',
-    time_uncertain: (v: string) => `时间存疑，差 ${v}，先记在到达那天`, identity_owed: '还欠出售人的身份登记，现在系统还不收身份证号',
+    time_uncertain: (v: string) => `时间存疑，差 ${v}，先记在到达那天`, identity_owed: '收的时候没有登记出售人身份',
   } as Record<string, string | ((v: string) => string)>,
   void: {
     title: '作废这一笔', text: (q: string, day: string) => `作废后，${q} 不再计入 ${day} 的合计；记录本身留着，谁作废、为什么都看得到。`, reason: '为什么作废', reasonHint: '例如：同一袋记了两次', reasonEmpty: '请写明理由', submit: '作废', done: '已作废，合计已更新',
@@ -69,7 +69,7 @@ const office = {
   fix: {
     title: '待补正', list: '待补正的记录', none: '没有待补正的记录。', noneHint: '缺凭证、不合规则的记录会到这里，补好才计入。', why: '为什么在这里', missing: '缺什么', who: '谁能给', ways: '怎么办', add: '补上凭证', kind: '凭证', number: '编号', photo: '拍照或选照片', photoChosen: (name: string) => `已选 ${name}`,
     submit: '补上', done: '已补上，这一笔计入了', stillMissing: '已补上，还缺别的', numberOrPhoto: '填编号或附照片，至少一样', needsSeller: '出售方其实是单位？用“更正”改出售者，再补单位证明。', overrideTitle: '放行这一笔', overrideText: '放行后计入合计，理由和放行人都留着可查。', overrideDone: '已放行，这一笔计入了', correctHint: '品类或数量记错了', voidHint: '确实不该收的', override: '放行',
-    overrideNotYet: '放行要登记出售人身份证号，本版还不收身份证号，暂不能放行。', overrideNone: '这一类没有放行的规定。', by: (who: string) => `由${who}提供`, nothingHelps: '补什么都不行，只能作废或更正', sendTo: (to: string) => `应送：${to}`, total: (n: string, q: string) => `${n} 笔，${q}，补好才计入`, choose: '选一笔，右边看缺什么、怎么办。',
+    overrideNotYet: '放行要先登记出售人身份，在上面登记。', overrideNone: '这一类没有放行的规定。', by: (who: string) => `由${who}提供`, nothingHelps: '补什么都不行，只能作废或更正', sendTo: (to: string) => `应送：${to}`, total: (n: string, q: string) => `${n} 笔，${q}，补好才计入`, choose: '选一笔，右边看缺什么、怎么办。',
     photoTooBig: '照片太大，请小于 10 MB。', photoBad: '这不是照片，请选 JPG 或 PNG。', photoInsecure: '这个地址没有加密，浏览器不让传照片。请换成网址前面带锁的地址再传；编号可以照填。',
   },
   tickets: {

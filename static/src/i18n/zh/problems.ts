@@ -12,6 +12,8 @@ const problems = {
     'auth.limited': '试的次数太多，先停一停。几分钟后再试。',
     'auth.forbidden': '你现在的身份不能做这件事。换一个单位或身份，或请有权限的人来做。',
     'auth.code': '这个邀请码不对，或已经用过。请公司再发一个。',
+    'keys.missing': '个人信息的密钥不在服务器上，证件号码现在收不了也看不了。请告诉管理员恢复密钥。',
+    'seller.known': '这个证件号码已经登记过。', 'seller.conflict': '这份登记已经存过，内容不一样。刷新后再登记。', 'seller.erased': '这位出售人已删除。', 'seller.held': '法规要求保存的期限还没到，现在不能删除。', 'seller.not_found': '没有登记过这位出售人，可能不是你单位的。', 'seller.invalid': '登记有内容不对，请检查标红的几处。',
     'server.busy': '服务器正忙，你填的还在。几秒后再试。',
     'storage.full': '服务器的磁盘满了，暂时存不下，你填的还在。请告诉管理员，过一会儿再试。',
     'storage.reserve': '服务器的磁盘快满了，剩下的留给记录，照片、文件和导出先停。请告诉管理员。',
@@ -87,6 +89,7 @@ const problems = {
     '507': '服务器的磁盘满了，你填的还在。请告诉管理员，过一会儿再试。',
   } as Record<string, string>,
   field: {
+    'id.check': '证件号码末位不对', 'id.date': '证件号码里的日期不对', 'id.length': '证件号码位数不对', 'id.digits': '证件号码有不能用的字符', 'id.text': '证件号码格式不对',
     required: '还没填', pattern: '格式不对', range: '数值超出范围', oneOf: '请从列表里选', text: '文字太长或有不能用的字符', count: '数量不对', min: '太小', max: '太大',
     notInThisKind: '这个单位里不能有这个身份', 'phone.pattern': '不是手机号', 'phone.mobile': '不是手机号', numberUsed: '号已经用过', grossOver: '比车能装的重', tareFar: '和登记的皮重差得多',
     grossLessTare: '毛重减皮重要等于净重', idNumber: '这里不收身份证号', dateTime: '日期时间不对', invalid: '内容不对', maxLength: '太长', minLength: '太短',
