@@ -557,7 +557,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The pickups of all organisations without personal data, newest received first */
+        /** The pickups of all organisations without personal data, by day, then newest received first */
         get: operations["listZonePickups"];
         put?: never;
         post?: never;
@@ -574,7 +574,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tickets of all organisations without personal data, newest received first */
+        /** The tickets of all organisations without personal data, by day, then newest received first */
         get: operations["listZoneTickets"];
         put?: never;
         post?: never;
@@ -1071,14 +1071,14 @@ export interface components {
             byPieces: boolean;
             /** @description Absent in a sum over categories */
             category?: components["schemas"]["Category"];
-            /** @description equal, within, over_tolerance, no_receipt, no_collection; needs_fix_open beside another */
-            codes: ("equal" | "within" | "over_tolerance" | "no_receipt" | "no_collection" | "needs_fix_open")[];
+            /** @description equal, within, over_tolerance, no_receipt, no_collection; day_open: not settled, so without a difference; needs_fix_open beside another */
+            codes: ("equal" | "within" | "over_tolerance" | "no_receipt" | "no_collection" | "day_open" | "needs_fix_open")[];
             collected: components["schemas"]["SumBody"];
             /** @description Absent in a sum over days */
             day?: components["schemas"]["Day"];
             /**
              * Format: int64
-             * @description Received less collected: grams, or pieces if byPieces
+             * @description Received less collected of what is settled: grams, or pieces if byPieces; 0 where nothing is
              */
             diff: number;
             /** @description Of what was collected */
@@ -1097,6 +1097,8 @@ export interface components {
             limitBp?: number;
             /** @description The weakest of what was collected */
             method?: components["schemas"]["Method"];
+            /** @description Of both sums: an open day, and what waits to be weighed; left out of difference and share */
+            pending: components["schemas"]["PendingBody"];
             received: components["schemas"]["SumBody"];
             rule?: string;
             /**
@@ -1106,6 +1108,8 @@ export interface components {
             shareBp?: number;
             /** @description The weakest of what was received */
             ticketKind?: components["schemas"]["TicketKind"];
+            /** @description There is no difference yet: the day still runs, or what was collected waits to be weighed */
+            unsettled?: boolean;
             version?: string;
         };
         CompareTable: {
@@ -1580,6 +1584,8 @@ export interface components {
             sentAt?: components["schemas"]["Instant"];
             /** Format: int64 */
             seq?: number;
+            /** @description The time that people read: correctedAt, or receivedAt where the phone's clock cannot be right (flag time_uncertain) */
+            shownAt: components["schemas"]["Instant"];
             siteId?: components["schemas"]["UUIDv7"];
             siteName?: string;
             /**
@@ -1729,6 +1735,10 @@ export interface components {
             kind: string;
             number?: string;
             photo?: components["schemas"]["PhotoHash"];
+        };
+        PendingBody: {
+            collected: components["schemas"]["SumBody"];
+            received: components["schemas"]["SumBody"];
         };
         PhotoBody: {
             hash: components["schemas"]["PhotoHash"];
