@@ -105,6 +105,8 @@ func TestRegister(t *testing.T) {
 		report := body(t, w.must(w.post(planner, "/imports/"+id(1)+"/check", `{"source":"a"}`), 200))
 		settings := fmt.Sprintf(`{"source":"a","digest":"%s"}`, report["digest"])
 		w.must(w.post(planner, "/imports/"+id(1)+"/commit", strings.Replace(settings, `"a"`, `"b"`, 1)), 409)
+		w.must(w.post(planner, "/imports/"+id(1)+"/commit", settings), 409) // the register has the site already
+		settings = strings.Replace(settings, "{", `{"newSource":true,`, 1)
 		w.must(w.post(planner, "/imports/"+id(1)+"/commit", settings), 200)
 		w.must(w.post(planner, "/imports/"+id(1)+"/commit", settings), 200)
 		if a := w.get(planner, "/imports"); a.Code != 200 || strings.Count(a.Body.String(), `"source":"a"`) != 1 {

@@ -77,7 +77,7 @@ const office: typeof zh = {
   tickets: {
     title: 'Tickets', list: 'List of tickets', number: 'Ticket', party: 'Delivered by', weighedBy: 'Weighed by', category: 'Category', gross: 'Gross', tare: 'Tare', net: 'Net', plate: 'Plate', time: 'Time', kind: 'Weighed on', scale: 'Scale', state: 'State', note: 'Note', pieces: 'Pieces', total: (n) => `${n} tickets`, none: 'No such tickets. Widen the dates or clear the filters.',
     noneToday: 'No ticket today yet. Write the first one on the left.', choose: 'Choose a ticket to see it.', write: 'Write a ticket', q: 'Number, plate, organisation', allKinds: 'All', onlyYard: 'The weighing organisation writes tickets; you can only look.', sideLabel: 'Whose tickets', delivered: 'Delivered by us', weighed: 'Weighed by us', totalsLabel: 'Totals of what is listed', netOnly: 'net only',
-    kg: 'kg', slip: 'Weighing ticket', slipFoot: 'Printed from the stored record', printed: 'Printed', site: 'Station', plateUnit: 'Plate', correctTitle: 'Correct the ticket', today: 'Today’s tickets',
+    kg: 'kg', slip: 'Weighing ticket', weigher: 'Weighed by', signs: ['Driver', 'Weigher', 'Receiver'], slipFoot: 'Printed from the stored record', printed: 'Printed', site: 'Station', plateUnit: 'Plate', correctTitle: 'Correct the ticket', today: 'Today’s tickets',
     notCounted: 'It counts no longer and cannot be printed.', seeNew: 'See the corrected one',
   },
   station: { load: (day, q, most) => `${day}: ${q} received, this station can take ${most} a day`, over: (q) => `, ${q} too much` },

@@ -75,7 +75,7 @@ const office = {
   tickets: {
     title: '磅单', list: '磅单列表', number: '磅单', party: '交货单位', weighedBy: '过磅单位', category: '品类', gross: '毛重', tare: '皮重', net: '净重', plate: '车牌', time: '时间', kind: '怎么磅的', scale: '秤号', state: '状态', note: '备注', pieces: '件数', total: (n: string) => `${n} 张`, none: '没有这样的磅单。放宽日期，或清除筛选。',
     noneToday: '今天还没有磅单。在左边记第一张。', choose: '选一张，看它的明细。', write: '记一张磅单', q: '磅单号、车牌、单位', allKinds: '全部', onlyYard: '磅单由过磅的单位开，这里只能看。', sideLabel: '谁的磅单', delivered: '我交的', weighed: '我磅的', totalsLabel: '所列磅单合计', netOnly: '只读了净重',
-    kg: '公斤', slip: '磅单', slipFoot: '此单由系统按已存记录打印', printed: '打印于', site: '站点', plateUnit: '车牌', correctTitle: '更正磅单', today: '今天的磅单',
+    kg: '公斤', slip: '磅单', weigher: '过磅员', signs: ['司机签字', '过磅员签字', '收货方签字'], slipFoot: '此单由系统按已存记录打印', printed: '打印于', site: '站点', plateUnit: '车牌', correctTitle: '更正磅单', today: '今天的磅单',
     notCounted: '这一张不再计入，也不能打印。', seeNew: '看更正后的那一张',
   },
   station: { load: (day: string, q: string, most: string) => `${day}收 ${q}，这座站一天能收 ${most}`, over: (q: string) => `，超了 ${q}` },
