@@ -32,10 +32,11 @@ type CompareRow struct {
 	Category  recycle.Category   `json:"category,omitempty" doc:"Absent in a sum over categories"`
 	Collected SumBody            `json:"collected"`
 	Received  SumBody            `json:"received"`
-	Diff      int64              `json:"diff" doc:"Received less collected: grams, or pieces if byPieces"`
+	Diff      int64              `json:"diff" doc:"Received less collected of what is settled: grams, or pieces if byPieces; 0 where nothing is"`
+	Unsettled bool               `json:"unsettled,omitempty" doc:"There is no difference yet: the day still runs, or what was collected waits to be weighed"`
 	ByPieces  bool               `json:"byPieces"`
 	ShareBP   *int64             `json:"shareBp,omitempty" doc:"Difference by its base in hundredths of a percent; absent without a base"`
-	Codes     []string           `json:"codes" enum:"equal,within,over_tolerance,no_receipt,no_collection,needs_fix_open" doc:"equal, within, over_tolerance, no_receipt, no_collection; needs_fix_open beside another"`
+	Codes     []string           `json:"codes" enum:"equal,within,over_tolerance,no_receipt,no_collection,day_open,needs_fix_open" doc:"equal, within, over_tolerance, no_receipt, no_collection; day_open: not settled, so without a difference; needs_fix_open beside another"`
 	Method    recycle.Method     `json:"method,omitempty" doc:"The weakest of what was collected"`
 	Kind      recycle.TicketKind `json:"ticketKind,omitempty" doc:"The weakest of what was received"`
 	Rule      string             `json:"rule,omitempty"`
@@ -44,6 +45,13 @@ type CompareRow struct {
 	LimitBP   int64              `json:"limitBp,omitempty" doc:"The rule's share of the base where that made the limit, hundredths of a percent"`
 	Fix       FixBody            `json:"fix" doc:"What needs a fix and counts nothing yet"`
 	Estimated recycle.Grams      `json:"estimatedGrams" doc:"Of what was collected"`
+	Pending   PendingBody        `json:"pending" doc:"Of both sums: an open day, and what waits to be weighed; left out of difference and share"`
+}
+
+// PendingBody is what of a row has no difference yet.
+type PendingBody struct {
+	Collected SumBody `json:"collected"`
+	Received  SumBody `json:"received"`
 }
 
 // FixBody is what needs a fix.
@@ -229,10 +237,23 @@ func compareTable(c recycle.Comparison) CompareTable {
 
 func compareRow(r *recycle.CompareRow) CompareRow {
 	f := &r.Finding
-	b := CompareRow{Day: r.Day, Category: r.Category, Collected: SumBody(r.Collected), Received: SumBody(r.Received), Diff: f.Diff, ByPieces: f.ByPieces,
-		Codes: orEmpty(f.Codes), Method: r.Method, Kind: r.Kind, Rule: f.Rule, Version: f.Version, Limit: f.Limit, LimitBP: f.LimitBP, Fix: FixBody{r.Fix.N, r.Fix.Grams}, Estimated: r.Estimated}
+	b := CompareRow{Day: r.Day, Category: r.Category, Collected: SumBody(r.Collected), Received: SumBody(r.Received), Diff: f.Diff, Unsettled: f.Unsettled, ByPieces: f.ByPieces,
+		Codes: orEmpty(f.Codes), Method: r.Method, Kind: r.Kind, Rule: f.Rule, Version: f.Version, Limit: f.Limit, LimitBP: f.LimitBP, Fix: FixBody{r.Fix.N, r.Fix.Grams}, Estimated: r.Estimated,
+		Pending: PendingBody{SumBody(r.Pending.Collected), SumBody(r.Pending.Received)}}
 	if f.ShareKnown {
 		b.ShareBP = &f.ShareBP
 	}
 	return b
+}
+
+// differences returns the difference of what is settled of r in kilograms and in pieces, nothing where nothing is.
+func (r *CompareRow) differences() (kilos, pieces any) {
+	if r.Unsettled {
+		return nil, nil
+	}
+	grams, count := r.Received.Grams-r.Collected.Grams, r.Received.Pieces-r.Collected.Pieces
+	if len(r.Codes) == 0 { // a sum; a row of a day and category is judged whole, or not at all
+		grams, count = grams-r.Pending.Received.Grams+r.Pending.Collected.Grams, count-r.Pending.Received.Pieces+r.Pending.Collected.Pieces
+	}
+	return kg(grams), count
 }

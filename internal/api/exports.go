@@ -120,7 +120,7 @@ func (o *exportOps) compare(ctx context.Context, in *compareQuery) (*huma.Stream
 	t := compareTable(c)
 	return spreadsheet(ctx, fmt.Sprintf("对照 %s 至 %s.xlsx", in.From, in.To), func(_ context.Context, w sheet.Writer) error {
 		if err := head(w, fmt.Sprintf("收运与过磅对照，%s 至 %s，共 %d 行", in.From, in.To, len(t.Rows)),
-			"日期", "品类", "收上来（公斤）", "收上来（件）", "过了磅（公斤）", "过了磅（件）", "差（公斤）", "差（件）", "差比（按两边平均）", "为什么", "待补正（笔）", "待补正（公斤）"); err != nil {
+			"日期", "品类", "收上来（公斤）", "收上来（件）", "过了磅（公斤）", "过了磅（件）", "差（公斤）", "差（件）", "差比（以两边平均，或唯一称过的一边为底）", "为什么", "待补正（笔）", "待补正（公斤）"); err != nil {
 			return err
 		}
 		for i := range t.Rows {
@@ -133,8 +133,9 @@ func (o *exportOps) compare(ctx context.Context, in *compareQuery) (*huma.Stream
 }
 
 func compareCells(r *CompareRow, day, category string) []any {
+	kilos, pieces := r.differences()
 	return []any{day, category, kg(r.Collected.Grams), r.Collected.Pieces, kg(r.Received.Grams), r.Received.Pieces,
-		kg(r.Received.Grams - r.Collected.Grams), r.Received.Pieces - r.Collected.Pieces, share(r.ShareBP), reasonWords(r), r.Fix.N, kg(r.Fix.Grams)}
+		kilos, pieces, share(r.ShareBP), reasonWords(r), r.Fix.N, kg(r.Fix.Grams)}
 }
 
 // kg is a mass as a number of a spreadsheet.
@@ -221,7 +222,7 @@ func pickupCells(w sheet.Writer, p *LoggedPickup, only recycle.Category, labels 
 		if place == "" {
 			place = deliveryWords[p.Delivery]
 		}
-		if err := w.Row(string(p.Day), clock(p.CorrectedAt), place, p.CollectorName, labels[l.Category], methodWords[l.Method], read(l.Grams > 0, kg(l.Grams)), read(l.Pieces > 0, l.Pieces),
+		if err := w.Row(string(p.Day), clock(p.ShownAt), place, p.CollectorName, labels[l.Category], methodWords[l.Method], read(l.Grams > 0, kg(l.Grams)), read(l.Pieces > 0, l.Pieces),
 			read(l.UnitPrice > 0, yuan(l.Amount)), pickupStateWords[p.State], counted, string(p.ID), clock(p.ReceivedAt), read(p.LateMS >= 60_000, p.LateMS/60_000)); err != nil {
 			return err
 		}

@@ -95,6 +95,7 @@ type LoggedPickup struct {
 	ReceivedAt    recycle.Instant     `json:"receivedAt"`
 	SentAt        *recycle.Instant    `json:"sentAt,omitempty"`
 	SkewMS        int64               `json:"skewMs" doc:"Lw-Skew-Ms as it first arrived"`
+	ShownAt       recycle.Instant     `json:"shownAt" doc:"The time that people read: correctedAt, or receivedAt where the phone's clock cannot be right (flag time_uncertain)"`
 	CorrectedAt   recycle.Instant     `json:"correctedAt" doc:"When it happened by the server's clock: by it lists run, within the day"`
 	LateMS        int64               `json:"lateMs,omitempty" doc:"How long after it happened it arrived; absent of a correction, and where the time is uncertain"`
 	Day           recycle.Day         `json:"day"`
@@ -177,7 +178,7 @@ func logged(p *recycle.Pickup, names *names) LoggedPickup {
 	b := LoggedPickup{ID: p.ID, OrgID: p.OrgID, SiteID: p.SiteID, SiteName: names.site(p.SiteID), OccurredAt: p.OccurredAt, Note: p.Note,
 		Delivery: p.Delivery, Trigger: p.Trigger, Origin: p.Origin, SellerKind: p.SellerKind, Replaces: p.Replaces, DeviceID: p.DeviceID,
 		Seq: p.Seq, Photos: orEmpty(p.Photos), PhotosPending: names.pending(p), CollectorID: p.CollectorID,
-		CollectorName: names.person(p.CollectorID), ReceivedAt: p.ReceivedAt, SentAt: known(p.SentAt), SkewMS: p.SkewMS, CorrectedAt: p.Corrected(), LateMS: p.LateMS(), Day: p.Day,
+		CollectorName: names.person(p.CollectorID), ReceivedAt: p.ReceivedAt, SentAt: known(p.SentAt), SkewMS: p.SkewMS, CorrectedAt: p.Corrected(), ShownAt: p.Shown(), LateMS: p.LateMS(), Day: p.Day,
 		State: p.State, Missing: missing(p), StateReason: p.StateReason, StateAt: known(p.StateAt),
 		ReplacedBy: p.ReplacedBy, DuplicateOf: p.DuplicateOf, Grams: grams, Pieces: pieces,
 		Lines: []LoggedLine{}, Papers: []PaperBody{}, Flags: []FlagBody{}}

@@ -103,21 +103,21 @@ type zoneOps struct{ Services }
 
 func registerZoneRecords(g huma.API, s Services) {
 	o := zoneOps{s}
-	huma.Register(g, op("listZonePickups", http.MethodGet, "/plan/records/pickups", "The pickups of all organisations without personal data, newest received first", planners(), 401, 403, 422),
+	huma.Register(g, op("listZonePickups", http.MethodGet, "/plan/records/pickups", "The pickups of all organisations without personal data, by day, then newest received first", planners(), 401, 403, 422),
 		func(ctx context.Context, in *zonePickups) (*listAnswer[ZonePickupBody], error) {
 			return zoneList(ctx, o, &in.ZoneQuery, string(in.State), o.ZoneRecords.ZonePickups,
 				func(p *recycle.ZonePickup) recycle.ZoneCursor {
-					return recycle.ZoneCursor{At: p.ReceivedAt, OrgID: p.OrgID, ID: string(p.ID)}
+					return recycle.ZoneCursor{Day: p.Day, At: p.ReceivedAt, OrgID: p.OrgID, ID: string(p.ID)}
 				},
 				func(p *recycle.ZonePickup) ([]recycle.OrgID, recycle.SiteID) {
 					return []recycle.OrgID{p.OrgID}, p.SiteID
 				}, zonePickup)
 		})
-	huma.Register(g, op("listZoneTickets", http.MethodGet, "/plan/records/tickets", "The tickets of all organisations without personal data, newest received first", planners(), 401, 403, 422),
+	huma.Register(g, op("listZoneTickets", http.MethodGet, "/plan/records/tickets", "The tickets of all organisations without personal data, by day, then newest received first", planners(), 401, 403, 422),
 		func(ctx context.Context, in *zoneTickets) (*listAnswer[ZoneTicketBody], error) {
 			return zoneList(ctx, o, &in.ZoneQuery, string(in.State), o.ZoneRecords.ZoneTickets,
 				func(t *recycle.ZoneTicket) recycle.ZoneCursor {
-					return recycle.ZoneCursor{At: t.ReceivedAt, OrgID: t.OrgID, ID: string(t.ID)}
+					return recycle.ZoneCursor{Day: t.Day, At: t.ReceivedAt, OrgID: t.OrgID, ID: string(t.ID)}
 				},
 				func(t *recycle.ZoneTicket) ([]recycle.OrgID, recycle.SiteID) {
 					return []recycle.OrgID{t.OrgID, t.DeliveredOrgID}, t.SiteID
@@ -185,7 +185,7 @@ func (q *ZoneQuery) filter(state string, today recycle.Day) (recycle.ZoneFilter,
 }
 
 func zoneCursor(c recycle.ZoneCursor) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(int64(c.At), 36) + " " + string(c.OrgID) + " " + c.ID))
+	return base64.RawURLEncoding.EncodeToString([]byte(string(c.Day) + " " + strconv.FormatInt(int64(c.At), 36) + " " + string(c.OrgID) + " " + c.ID))
 }
 
 // parseZoneCursor reads a cursor; what no page made is Invalid.
@@ -194,13 +194,17 @@ func parseZoneCursor(s string) (recycle.ZoneCursor, error) {
 		return recycle.ZoneCursor{}, nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(s)
-	at, rest, _ := strings.Cut(string(raw), " ")
-	org, id, _ := strings.Cut(rest, " ")
-	ms, nerr := strconv.ParseInt(at, 36, 64)
-	if err != nil || nerr != nil || !recycle.IsID(org) || !recycle.IsID(id) {
+	parts := strings.Split(string(raw), " ")
+	if err != nil || len(parts) != 4 {
+		parts = make([]string, 4)
+	}
+	day, derr := recycle.ParseDay(parts[0])
+	ms, nerr := strconv.ParseInt(parts[1], 36, 64)
+	org, id := parts[2], parts[3]
+	if derr != nil || nerr != nil || !recycle.IsID(org) || !recycle.IsID(id) {
 		return recycle.ZoneCursor{}, newProblem(422, "request.invalid", []ProblemField{{Location: "query.cursor", Code: "pattern"}})
 	}
-	return recycle.ZoneCursor{At: recycle.Instant(ms), OrgID: recycle.OrgID(org), ID: id}, nil
+	return recycle.ZoneCursor{Day: day, At: recycle.Instant(ms), OrgID: recycle.OrgID(org), ID: id}, nil
 }
 
 func zonePickup(p *recycle.ZonePickup, n *zoneNames) ZonePickupBody {

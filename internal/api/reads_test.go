@@ -105,6 +105,8 @@ func TestRegister(t *testing.T) {
 		report := body(t, w.must(w.post(planner, "/imports/"+id(1)+"/check", `{"source":"a","newSource":true}`), 200))
 		settings := fmt.Sprintf(`{"source":"a","newSource":true,"digest":"%s"}`, report["digest"])
 		w.must(w.post(planner, "/imports/"+id(1)+"/commit", strings.Replace(settings, `"a"`, `"b"`, 1)), 409)
+		w.must(w.post(planner, "/imports/"+id(1)+"/commit", settings), 409) // the register has the site already
+		settings = strings.Replace(settings, "{", `{"newSource":true,`, 1)
 		w.must(w.post(planner, "/imports/"+id(1)+"/commit", settings), 200)
 		w.must(w.post(planner, "/imports/"+id(1)+"/commit", settings), 200)
 		if a := w.get(planner, "/imports"); a.Code != 200 || strings.Count(a.Body.String(), `"source":"a"`) != 1 {
@@ -241,7 +243,7 @@ func TestExports_cells(t *testing.T) {
 	}{
 		{"/company/export/tickets?side=delivered", "磅单", map[string]string{"毛重（公斤）": "", "皮重（公斤）": "", "净重（公斤）": "12.4", "件": "", "状态": "已计入"}},
 		{"/company/export/pickups", "收运记录", map[string]string{"网点": "固定地点", "方式": "秤", "公斤": "12.5", "件": "", "金额（元）": "", "状态": "已计入", "收到": "2026-11-23 00:30", "晚到（分钟）": "20"}},
-		{"/company/export/compare?from=2026-11-23&to=2026-11-23", "对照 2026-11-23 至 2026-11-23", map[string]string{"差比（按两边平均）": "-0.008", "为什么": "在容差 ±10 公斤内：秤对地磅"}},
+		{"/company/export/compare?from=2026-11-23&to=2026-11-23", "对照 2026-11-23 至 2026-11-23", map[string]string{"差比（以两边平均，或唯一称过的一边为底）": "-0.008", "为什么": "在容差 ±10 公斤内：秤对地磅"}},
 		{"/company/export/scales?from=2026-11-23&to=2026-11-23", "过磅对照 2026-11-23 至 2026-11-23", map[string]string{"秤号": "1", "怎么磅的": "地磅", "对得上（组）": "0", "收上来（公斤）": "", "差比": "", "判断": "组数太少，不判断"}},
 	} {
 		table, err := sheet.Read(w.must(w.get(operator, tt.path), 200).Body.Bytes())

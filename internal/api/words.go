@@ -30,7 +30,11 @@ var verdictWords = map[string]string{recycle.ScaleFew: "组数太少，不判断
 // reasonWords says why a row's two sides differ, the outcome first. A sum has no codes: only a day and a category are judged.
 func reasonWords(r *CompareRow) string {
 	if len(r.Codes) == 0 {
-		return "不单独判断，看每天每品类"
+		words := "不单独判断，看每天每品类"
+		if p := &r.Pending; p.Collected.N+p.Received.N > 0 {
+			words += "；未结的不算差：收 " + roundKilos(p.Collected.Grams) + " 公斤，磅 " + roundKilos(p.Received.Grams) + " 公斤"
+		}
+		return words
 	}
 	how, bounds := "", limitWords(r)
 	if r.Method != "" {
@@ -54,6 +58,8 @@ func reasonWords(r *CompareRow) string {
 			words = append(words, "件数对不上，计件不许差")
 		case code == recycle.OverTolerance:
 			words = append(words, "超出容差 ±"+bounds+how)
+		case code == recycle.DayOpen:
+			words = append(words, "当天未结，还在收或还没磅完")
 		case code == recycle.NoReceipt:
 			words = append(words, "收了还没过磅")
 		case code == recycle.NoCollection:
@@ -104,6 +110,11 @@ func thousands(number string) string {
 func kilograms(g recycle.Grams) string {
 	text := strconv.FormatFloat(float64(g)/1000, 'f', 3, 64) // exact below 2^53 g
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+// roundKilos writes grams as kilograms with one decimal, as the pages do.
+func roundKilos(g recycle.Grams) string {
+	return thousands(strconv.FormatFloat(math.Round(float64(g)/100)/10, 'f', 1, 64))
 }
 
 // filterWords says what besides its days a list of pickups was asked for.

@@ -48,6 +48,7 @@ func (s *Service) Compare(ctx context.Context, q recycle.CompareQuery) (recycle.
 	if err != nil {
 		return recycle.Comparison{}, err
 	}
+	today := recycle.At(s.Now()).Day()
 	t := table{}
 	for _, m := range totals {
 		if q.Category == "" || m.Category == q.Category {
@@ -62,6 +63,7 @@ func (s *Service) Compare(ctx context.Context, q recycle.CompareQuery) (recycle.
 	for i := range c.Rows {
 		c.Rows[i].Fix = waiting(&c.Rows[i], fixes)
 		judge(&c.Rows[i], rules)
+		suspend(&c.Rows[i], today)
 	}
 	if q.OpenOnly {
 		c.Rows = slices.DeleteFunc(c.Rows, func(r recycle.CompareRow) bool { return !r.Finding.Open() })

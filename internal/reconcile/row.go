@@ -85,14 +85,43 @@ func judge(r *recycle.CompareRow, rules []recycle.Tolerance) {
 	r.Finding = rule.Compare(sides(r), received(r), r.Fix.N)
 }
 
-// judgeSum gives a sum its difference and share. No tolerance is asked: it is a rule about one day and category.
+// suspend takes the difference off a row that is not settled on today: of a day that still runs what was collected is on its way, and
+// what waits to be weighed is no loss before UnmatchedDays are over (WORKFLOWS §3.6). What was weighed and never collected stays.
+func suspend(r *recycle.CompareRow, today recycle.Day) {
+	f := &r.Finding
+	waits := f.Codes[0] == recycle.NoReceipt
+	open := r.Day >= today
+	if open && (waits || f.Codes[0] == recycle.OverTolerance && f.Diff < 0) {
+		f.Codes[0], waits = recycle.DayOpen, true
+	}
+	if waits && r.Day.Add(recycle.UnmatchedDays) >= today {
+		*f = recycle.Finding{Codes: f.Codes, Unsettled: true}
+		open = true
+	}
+	if open {
+		r.Pending = recycle.Pending{Collected: r.Collected, Received: r.Received, Estimated: r.Estimated}
+	}
+}
+
+// judgeSum gives a sum the difference and share of what is settled in it; nothing may be. No tolerance is asked: it is a rule about one
+// day and category.
 func judgeSum(r *recycle.CompareRow) {
+	settled := *r
+	settled.Collected.Add(r.Pending.Collected.Negative())
+	settled.Received.Add(r.Pending.Received.Negative())
+	settled.Estimated -= r.Pending.Estimated
+	if r.Finding = sumFinding(&settled); settled.Collected.N+settled.Received.N == 0 && r.Pending.Collected.N+r.Pending.Received.N > 0 {
+		r.Finding = recycle.Finding{Codes: []string{recycle.DayOpen}, Unsettled: true}
+	}
+}
+
+func sumFinding(r *recycle.CompareRow) recycle.Finding {
 	collected := recycle.Side{N: r.Collected.N, Grams: r.Collected.Grams, Evidence: recycle.ByMeasuring}
 	if 2*r.Estimated > r.Collected.Grams { // the larger part of a sum says how well it is known
 		collected.Evidence = recycle.ByEstimate
 	}
 	f := recycle.Tolerance{}.Compare(collected, received(r), 0)
-	r.Finding = recycle.Finding{Diff: f.Diff, ShareBP: f.ShareBP, ShareKnown: f.ShareKnown}
+	return recycle.Finding{Diff: f.Diff, ShareBP: f.ShareBP, ShareKnown: f.ShareKnown}
 }
 
 func received(r *recycle.CompareRow) recycle.Side {
@@ -113,6 +142,9 @@ func sum(r, o *recycle.CompareRow) {
 	r.Collected.Add(o.Collected)
 	r.Received.Add(o.Received)
 	r.Estimated += o.Estimated
+	r.Pending.Collected.Add(o.Pending.Collected)
+	r.Pending.Received.Add(o.Pending.Received)
+	r.Pending.Estimated += o.Pending.Estimated
 	if o.Kind != "" && (r.Kind == "" || !o.Kind.Scale()) {
 		r.Kind = o.Kind
 	}

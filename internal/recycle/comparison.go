@@ -10,7 +10,15 @@ type CompareRow struct {
 	Method    Method     // the weakest of what was collected; empty if nothing was
 	Kind      TicketKind // the weakest of what was received; empty if nothing was
 	Estimated Grams      // of Collected.Grams
+	Pending   Pending    // of Collected and Received: what has no difference yet
 	Finding   Finding    // of a day and category; of a sum only its difference and share say something
+}
+
+// Pending is the part of a row that has no difference yet: an open day, and what was collected and still waits to be weighed. It is in
+// the sums of the row and left out of its difference and share.
+type Pending struct {
+	Collected, Received Sum
+	Estimated           Grams // of Collected.Grams
 }
 
 // CompareBy says how the rows of a comparison are put together.

@@ -22,11 +22,12 @@ type PickupAnyOf struct {
 }
 
 // Cursor is a place in a list that runs by business day and then by the time shown (when it happened by the server's clock, when it was
-// weighed), newest first; the id only breaks ties.
+// weighed), newest first; the id, and of tickets that several organisations weighed the organisation, only break ties.
 type Cursor struct {
-	Day Day
-	At  Instant
-	ID  string
+	Day   Day
+	At    Instant
+	ID    string
+	OrgID OrgID // who weighed; empty in a list of one organisation's pickups
 }
 
 // PickupSums is what a list of pickups adds up to. What does not count is beside it.

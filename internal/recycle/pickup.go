@@ -230,8 +230,21 @@ func (p *Pickup) Receive(a Actor, now Instant) {
 // Corrected returns when p happened by the server's clock.
 func (p *Pickup) Corrected() Instant { return p.OccurredAt + Instant(p.SkewMS) }
 
+// Shown returns the one time that people read of p: when it happened by the server's clock, or when it arrived where its clock cannot be
+// right (the flag TimeUncertain), as its day was decided.
+func (p *Pickup) Shown() Instant {
+	if p.timeFlagged() {
+		return p.ReceivedAt
+	}
+	return p.Corrected()
+}
+
+func (p *Pickup) timeFlagged() bool {
+	return slices.ContainsFunc(p.Flags, func(f Flag) bool { return f.Code == TimeUncertain })
+}
+
 // Place returns where p stands in a list of pickups.
-func (p *Pickup) Place() Cursor { return Cursor{p.Day, p.Corrected(), string(p.ID)} }
+func (p *Pickup) Place() Cursor { return Cursor{Day: p.Day, At: p.Corrected(), ID: string(p.ID)} }
 
 // TimeUncertain is the code of the flag that p's time could not decide its day.
 const TimeUncertain = "time_uncertain"
@@ -239,7 +252,7 @@ const TimeUncertain = "time_uncertain"
 // LateMS returns how long after it happened p arrived, milliseconds. It is 0 of a correction, which is made at a desk whenever somebody
 // gets to it, and where the time is uncertain.
 func (p *Pickup) LateMS() int64 {
-	if p.Replaces != "" || slices.ContainsFunc(p.Flags, func(f Flag) bool { return f.Code == TimeUncertain }) {
+	if p.Replaces != "" || p.timeFlagged() {
 		return 0
 	}
 	return max(p.ReceivedAt.Sub(p.Corrected()), 0)

@@ -93,7 +93,7 @@ func (t *Ticket) Receive(a Actor, now Instant) {
 }
 
 // Place returns where t stands in a list of tickets.
-func (t *Ticket) Place() Cursor { return Cursor{t.Day, t.WeighedAt, string(t.ID)} }
+func (t *Ticket) Place() Cursor { return Cursor{t.Day, t.WeighedAt, string(t.ID), t.OrgID} }
 
 // Validate reports every field that cannot be true.
 func (t *Ticket) Validate() error {

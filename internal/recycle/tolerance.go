@@ -36,6 +36,9 @@ func ToleranceOn(rules []Tolerance, method Method, day Day) (Tolerance, bool) {
 	return best, found
 }
 
+// UnmatchedDays is how many days something collected may wait to be weighed before it is held missing.
+const UnmatchedDays = 7
+
 // Side is one of the two figures that are compared: a sum of lines or of tickets.
 type Side struct {
 	N        int64 // records; none is not the same as 0 g
@@ -51,6 +54,7 @@ const (
 	OverTolerance = "over_tolerance"
 	Within        = "within"
 	Equal         = "equal"
+	DayOpen       = "day_open"       // the day still runs and not all is weighed: no difference yet
 	NeedsFixOpen  = "needs_fix_open" // records that do not count yet may explain the difference; stands beside another code
 )
 
@@ -65,10 +69,13 @@ type Finding struct {
 	LimitBP    int64 // the rule's share of the base where that made the limit, hundredths of a percent; else 0
 	ShareBP    int64 // Diff ÷ base in hundredths of a percent, rounded half away from zero
 	ShareKnown bool  // the base is not 0
+	Unsettled  bool  // there is no difference yet: the other side is still to come
 }
 
-// Open reports whether somebody should look.
-func (f *Finding) Open() bool { return f.Codes[0] != Within && f.Codes[0] != Equal || len(f.Codes) > 1 }
+// Open reports whether somebody should look. A day that still runs settles itself.
+func (f *Finding) Open() bool {
+	return f.Codes[0] != Within && f.Codes[0] != Equal && f.Codes[0] != DayOpen || len(f.Codes) > 1
+}
 
 // Compare judges received against declared by r. The base of the share and of the limit is the measured side if only one is
 // measured (a side without a record is not), else the mean of both. needsFix is the number of records of that day and category that do not count yet.

@@ -84,8 +84,10 @@ type ZoneFilter struct {
 	Limit    int
 }
 
-// ZoneCursor is a place in a list over organisations: by received time, newest first; organisation and id only break ties.
+// ZoneCursor is a place in a list over organisations: by business day, then by received time, newest first; organisation and id only
+// break ties.
 type ZoneCursor struct {
+	Day   Day
 	At    Instant
 	OrgID OrgID
 	ID    string

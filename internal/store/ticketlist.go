@@ -12,10 +12,10 @@ import (
 func (s Tickets) ListTickets(ctx context.Context, f recycle.TicketFilter) ([]recycle.Ticket, error) {
 	tx := s.filtered(ctx, f)
 	if f.After.ID != "" { // the day alone is what the index can use
-		tx = tx.Where("day <= ? AND (day, weighed_at, id) < (?, ?, ?)", f.After.Day, f.After.Day, f.After.At, f.After.ID)
+		tx = tx.Where("day <= ? AND (day, weighed_at, id, org_id) < (?, ?, ?, ?)", f.After.Day, f.After.Day, f.After.At, f.After.ID, f.After.OrgID)
 	}
 	var list []recycle.Ticket
-	err := tx.Order("day DESC, weighed_at DESC, id DESC").Limit(f.Limit).Find(&list).Error
+	err := tx.Order("day DESC, weighed_at DESC, id DESC, org_id DESC").Limit(f.Limit).Find(&list).Error
 	return list, wrap("ticket", err)
 }
 

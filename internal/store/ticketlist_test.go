@@ -123,6 +123,30 @@ func TestListTickets_pages(t *testing.T) {
 	})
 }
 
+// Two yards may give one id to two tickets of one moment: to whoever delivered both, a page's edge between them loses neither.
+func TestListTickets_oneIDTwice(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		keepTickets(t, s, weighed(1, testkit.Yard, nil), weighed(1, testkit.Theirs, nil), weighed(2, testkit.Theirs, nil), weighed(2, testkit.Yard, nil))
+		for _, limit := range []int{1, 2, 3} {
+			seen, f := map[string]int{}, recycle.TicketFilter{Delivered: true, Limit: limit}
+			for {
+				page, err := s.ListTickets(ours(t), f)
+				must(t, err)
+				for _, k := range page {
+					seen[string(k.OrgID)+string(k.ID)]++
+					f.After = k.Place()
+				}
+				if len(page) < limit {
+					break
+				}
+			}
+			if len(seen) != 4 {
+				t.Errorf("by %d: %v", limit, seen)
+			}
+		}
+	})
+}
+
 // What each scale showed is the sum of the tickets that count and name us, whoever weighed; together it is what was received.
 func TestReceivedByScale(t *testing.T) {
 	scale := func(n int, org recycle.OrgID, no string, edit func(k *recycle.Ticket)) recycle.Ticket {

@@ -18,7 +18,7 @@ const (
 	zoneTicketColumns = "org_id, id, delivered_org_id, kind, site_id, category, net, pieces, weighed_at, received_at, day, state, replaces, replaced_by"
 )
 
-// ZonePickups returns the pickups of the zone that f says, newest received first.
+// ZonePickups returns the pickups of the zone that f says, by business day and then by received time, newest first.
 func (s ZoneRecords) ZonePickups(ctx context.Context, f recycle.ZoneFilter) ([]recycle.ZonePickup, error) {
 	tx := s.over(ctx).Model(&recycle.Pickup{}).Select(zonePickupColumns)
 	if f.Category != "" {
@@ -26,20 +26,21 @@ func (s ZoneRecords) ZonePickups(ctx context.Context, f recycle.ZoneFilter) ([]r
 			Where("pickup_lines.org_id = pickups.org_id AND pickup_lines.pickup_id = pickups.id AND category = ?", f.Category)
 		tx = tx.Where("EXISTS (?)", with)
 	}
-	var list []recycle.ZonePickup
-	if err := page(tx, f).Scan(&list).Error; err != nil || len(list) == 0 {
+	list, err := byDays[recycle.ZonePickup](tx, f)
+	if err != nil || len(list) == 0 {
 		return nil, wrap("pickup", err)
 	}
 	return list, s.lines(ctx, list)
 }
 
-// ZoneTickets returns the tickets of the zone that f says, newest received first.
+// ZoneTickets returns the tickets of the zone that f says, by business day and then by received time, newest first.
 func (s ZoneRecords) ZoneTickets(ctx context.Context, f recycle.ZoneFilter) (list []recycle.ZoneTicket, err error) {
 	tx := s.over(ctx).Model(&recycle.Ticket{}).Select(zoneTicketColumns)
 	if f.Category != "" {
 		tx = tx.Where("category = ?", f.Category)
 	}
-	return list, wrap("ticket", page(tx, f).Scan(&list).Error)
+	list, err = byDays[recycle.ZoneTicket](tx, f)
+	return list, wrap("ticket", err)
 }
 
 // over is a handle on all organisations' records, for those alone who may read them.
@@ -55,24 +56,44 @@ func (s ZoneRecords) over(ctx context.Context) *gorm.DB {
 	return tx
 }
 
-// page is a page of the days of f. Naming the organisations lets the index of each one's days serve.
-func page(tx *gorm.DB, f recycle.ZoneFilter) *gorm.DB {
+// byDays reads a page of the days of f, one day after the other from the newest: the index of each organisation's days serves, and no
+// more than a day is ever sorted. A page behind a day that holds it reads that day alone.
+func byDays[T any](tx *gorm.DB, f recycle.ZoneFilter) ([]T, error) {
+	tx = tx.Session(&gorm.Session{}) // each day begins from here
+	day := f.To
+	if f.After.ID != "" && f.After.Day < day {
+		day = f.After.Day
+	}
+	var list []T
+	for ; day >= f.From && len(list) < f.Limit; day = day.Add(-1) {
+		var rows []T
+		if err := dayPage(tx, f, day, f.Limit-len(list)).Scan(&rows).Error; err != nil {
+			return nil, err
+		}
+		list = append(list, rows...)
+	}
+	return list, nil
+}
+
+// dayPage is what f says of one day. The organisations are named and the day is asked for as a span: of "org_id IN (…) AND day = …"
+// SQLite takes the primary key instead of the index of each one's days, and reads all that there is (measured: 450 ms against 1 ms).
+func dayPage(tx *gorm.DB, f recycle.ZoneFilter, day recycle.Day, limit int) *gorm.DB {
 	if f.OrgID != "" {
 		tx = tx.Where("org_id = ?", f.OrgID)
 	} else {
 		tx = tx.Where("org_id IN (SELECT id FROM orgs)")
 	}
-	tx = tx.Where("day >= ? AND day <= ?", f.From, f.To)
+	tx = tx.Where("day >= ? AND day <= ?", day, day)
 	if f.SiteID != "" {
 		tx = tx.Where("site_id = ?", f.SiteID)
 	}
 	if f.State != "" {
 		tx = tx.Where("state = ?", f.State)
 	}
-	if f.After.ID != "" {
+	if f.After.ID != "" && f.After.Day == day {
 		tx = tx.Where("(received_at, org_id, id) < (?, ?, ?)", f.After.At, f.After.OrgID, f.After.ID)
 	}
-	return tx.Order("received_at DESC, org_id DESC, id DESC").Limit(f.Limit)
+	return tx.Order("received_at DESC, org_id DESC, id DESC").Limit(limit)
 }
 
 // lines loads the lines of all of pickups in one query. Two organisations may use one id: each gets its own.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -45,7 +46,7 @@ func TestZoneRecords(t *testing.T) {
 					list, err := zone.ZonePickups(testkit.As(t, testkit.Zone, role), f)
 					must(t, err)
 					for _, p := range list {
-						at := recycle.ZoneCursor{At: p.ReceivedAt, OrgID: p.OrgID, ID: string(p.ID)}
+						at := recycle.ZoneCursor{Day: p.Day, At: p.ReceivedAt, OrgID: p.OrgID, ID: string(p.ID)}
 						if lines := map[recycle.OrgID]int{testkit.Ours: 1, testkit.Theirs: 2}[p.OrgID]; len(p.Lines) != lines || seen[fmt.Sprint(p.OrgID, p.ID)] ||
 							f.After.ID != "" && (at.At > f.After.At || at.At == f.After.At && fmt.Sprint(at.OrgID, at.ID) >= fmt.Sprint(f.After.OrgID, f.After.ID)) {
 							t.Fatalf("by %d: %+v after %+v", limit, p, f.After)
@@ -93,7 +94,7 @@ func TestZoneRecords(t *testing.T) {
 			if err != nil || len(list) != 2 {
 				t.Errorf("%+v, %v", list, err)
 			}
-			f.After = recycle.ZoneCursor{At: list[0].ReceivedAt, OrgID: list[0].OrgID, ID: string(list[0].ID)}
+			f.After = recycle.ZoneCursor{Day: list[0].Day, At: list[0].ReceivedAt, OrgID: list[0].OrgID, ID: string(list[0].ID)}
 			if rest, err := zone.ZoneTickets(auditor, f); err != nil || cmp.Diff(rest, list[1:]) != "" {
 				t.Errorf("%+v, %v", rest, err)
 			}
@@ -123,4 +124,49 @@ func TestZoneRecords_refused(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A list of many days goes from the newest day to the oldest, and within a day by when it was received, whatever the page; of each day
+// the index of the organisations' days is read, and no whole period sorted.
+func TestZoneRecords_days(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		zone := store.ZoneRecords{DB: s.DB}
+		var pickups []recycle.Pickup
+		for n := range 40 {
+			pickups = append(pickups, received(n, map[bool]recycle.OrgID{true: testkit.Ours, false: testkit.Theirs}[n%2 == 0], func(p *recycle.Pickup) {
+				p.OccurredAt -= recycle.Instant(n%5) * 24 * 3600_000 // arrived at once, whenever it happened
+			}))
+			pickups[n].ReceivedAt += recycle.Instant(n)
+		}
+		keep(t, s, pickups...)
+		auditor := testkit.As(t, testkit.Zone, recycle.Auditor)
+		for _, limit := range []int{1, 3, 8, 100} {
+			f, n := recycle.ZoneFilter{From: testkit.Today.Add(-9), To: testkit.Today, Limit: limit}, 0
+			for {
+				list, err := zone.ZonePickups(auditor, f)
+				must(t, err)
+				for _, p := range list {
+					if p.Day > f.After.Day && n > 0 || p.Day == f.After.Day && p.ReceivedAt >= f.After.At {
+						t.Fatalf("by %d: %s %d after %+v", limit, p.Day, p.ReceivedAt, f.After)
+					}
+					f.After = recycle.ZoneCursor{Day: p.Day, At: p.ReceivedAt, OrgID: p.OrgID, ID: string(p.ID)}
+					n++
+				}
+				if len(list) < limit {
+					break
+				}
+			}
+			if n != 40 {
+				t.Errorf("by %d: %d pickups", limit, n)
+			}
+		}
+	})
+	s := testkit.NewStore(t)
+	zone, auditor := store.ZoneRecords{DB: s.DB}, testkit.As(t, testkit.Zone, recycle.Auditor)
+	for name, org := range map[string]recycle.OrgID{"all": "", "one": testkit.Ours} {
+		plan, err := zone.ZonePlan(auditor, recycle.ZoneFilter{From: "2026-10-01", To: testkit.Today, OrgID: org, Limit: 50})
+		if err != nil || !strings.Contains(plan, "pickups_day (org_id=? AND day>? AND day<?)") || !strings.Contains(plan, "tickets_day (org_id=? AND day>? AND day<?)") || strings.Contains(plan, "SCAN") {
+			t.Errorf("%s: %s, %v", name, plan, err)
+		}
+	}
 }

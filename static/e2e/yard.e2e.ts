@@ -272,6 +272,34 @@ describe('a ticket that was corrected', () => {
 })
 
 describe('one id, two weighers', () => {
+  it('prints with who weighed, the unit of each mass, and lines to sign on', async () => {
+    const company = await companyOf()
+    const { page, notes } = await pageOf('yard_operator')
+    const id = newId()
+    const body = { deliveredOrgId: company.id, kind: 'WEIGHBRIDGE', scaleNo: '印', number: '印-1', category: 'paper.occ', gross: 9_000_000, tare: 4_000_000, net: 5_000_000, weighedAt: '2026-11-23T06:50:00Z' }
+    expect((await page.context().request.put(`/api/v1/tickets/${id}`, { data: body })).status()).toBe(201)
+    const ticket = await read(page, `/tickets/${id}`)
+    await visit(page, `/office/receive?id=${id}&org=${ticket.orgId}`)
+    const slip = page.locator('.slip')
+    await slip.waitFor()
+    expect(await slip.locator('.signs').isVisible()).toBe(false)
+    await page.emulateMedia({ media: 'print' })
+    expect(await slip.locator('.signs li').allInnerTexts()).toEqual(['司机签字', '过磅员签字', '收货方签字'])
+    expect(await slip.locator('.signs').isVisible()).toBe(true)
+    const said = (await slip.innerText()).replace(/\s+/g, ' ')
+    for (const part of ['5,000.0 公斤', '毛重 9,000.0 公斤', '皮重 4,000.0 公斤', `过磅员 ${ticket.operatorName}`]) expect(said).toContain(part)
+    expect(notes).toEqual([])
+  })
+
+  it('begins in the first field on a desk', async () => {
+    const { page } = await pageOf('yard_operator')
+    await page.goto('/login')
+    await page.evaluate(() => localStorage.clear())
+    await visit(page, '/office/receive')
+    await page.locator('form.ticket').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.closest('form.ticket') !== null)).toBe(true)
+  })
+
   it('shows the company each ticket as its own', async () => {
     const company = await companyOf()
     const own = (await pageOf('yard_operator')).page

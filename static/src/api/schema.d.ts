@@ -710,7 +710,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The pickups of all organisations without personal data, newest received first */
+        /** The pickups of all organisations without personal data, by day, then newest received first */
         get: operations["listZonePickups"];
         put?: never;
         post?: never;
@@ -727,7 +727,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tickets of all organisations without personal data, newest received first */
+        /** The tickets of all organisations without personal data, by day, then newest received first */
         get: operations["listZoneTickets"];
         put?: never;
         post?: never;
@@ -1357,14 +1357,14 @@ export interface components {
             byPieces: boolean;
             /** @description Absent in a sum over categories */
             category?: components["schemas"]["Category"];
-            /** @description equal, within, over_tolerance, no_receipt, no_collection; needs_fix_open beside another */
-            codes: ("equal" | "within" | "over_tolerance" | "no_receipt" | "no_collection" | "needs_fix_open")[];
+            /** @description equal, within, over_tolerance, no_receipt, no_collection; day_open: not settled, so without a difference; needs_fix_open beside another */
+            codes: ("equal" | "within" | "over_tolerance" | "no_receipt" | "no_collection" | "day_open" | "needs_fix_open")[];
             collected: components["schemas"]["SumBody"];
             /** @description Absent in a sum over days */
             day?: components["schemas"]["Day"];
             /**
              * Format: int64
-             * @description Received less collected: grams, or pieces if byPieces
+             * @description Received less collected of what is settled: grams, or pieces if byPieces; 0 where nothing is
              */
             diff: number;
             /** @description Of what was collected */
@@ -1383,6 +1383,8 @@ export interface components {
             limitBp?: number;
             /** @description The weakest of what was collected */
             method?: components["schemas"]["Method"];
+            /** @description Of both sums: an open day, and what waits to be weighed; left out of difference and share */
+            pending: components["schemas"]["PendingBody"];
             received: components["schemas"]["SumBody"];
             rule?: string;
             /**
@@ -1392,6 +1394,8 @@ export interface components {
             shareBp?: number;
             /** @description The weakest of what was received */
             ticketKind?: components["schemas"]["TicketKind"];
+            /** @description There is no difference yet: the day still runs, or what was collected waits to be weighed */
+            unsettled?: boolean;
             version?: string;
         };
         CompareTable: {
@@ -1940,6 +1944,8 @@ export interface components {
             sentAt?: components["schemas"]["Instant"];
             /** Format: int64 */
             seq?: number;
+            /** @description The time that people read: correctedAt, or receivedAt where the phone's clock cannot be right (flag time_uncertain) */
+            shownAt: components["schemas"]["Instant"];
             siteId?: components["schemas"]["UUIDv7"];
             siteName?: string;
             /**
@@ -2098,6 +2104,10 @@ export interface components {
             photo?: components["schemas"]["PhotoHash"];
             /** @description A registered seller, of agent_identity and id_registration */
             sellerId?: components["schemas"]["UUIDv7"];
+        };
+        PendingBody: {
+            collected: components["schemas"]["SumBody"];
+            received: components["schemas"]["SumBody"];
         };
         PeopleBody: {
             /**

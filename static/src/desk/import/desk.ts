@@ -70,6 +70,7 @@ export function useImport(key: string) {
   /** Runs the dry run of what is chosen now; an answer that a newer choice overtook is dropped. */
   async function check() {
     if (!preview.value || !ready.value) return
+    clearTimeout(timer) // or the check that was to come would overtake this one, and whoever waits for it would get nothing
     const mine = ++turn
     checking.value = true
     try {

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CategoryEntry, CompareRow, Pickup, Ticket } from '@/api/wire'
-import { reasonText, weightOf } from './reasons'
+import { reasonText, weightOf, diffText } from './reasons'
 import cases from './reasons.cases.json'
 import { maySendPhotos, photoFault } from './records/photo'
-import { contents, correctionOf, doubtsOf, draftAmount, draftOf, flagText, lineFaults, newLine, parsePrice, quantityOf, recategorise } from './records/record'
+import { contents, correctionOf, doubtsOf, draftAmount, draftOf, flagText, lineFaults, newLine, parsePrice, quantityOf, recategorise, timeDoubtful } from './records/record'
 import { correctionDraft, emptyDraft, isDirty, netOf, ticketBody, ticketFaults, type TicketDraft } from './tickets/ticket'
 
 const now = Date.parse('2026-11-23T06:52:00Z')
@@ -44,13 +44,13 @@ describe('ticket form', () => {
 })
 
 const quantity = (n: number, grams: number, pieces = 0) => ({ n, grams, pieces })
-const row = (change: Partial<CompareRow>): CompareRow => ({ byPieces: false, codes: ['equal'], collected: quantity(1, 1000), received: quantity(1, 1000), diff: 0, estimatedGrams: 0, fix: { n: 0, grams: 0 }, day: '2026-11-23', category: 'paper.occ', method: 'SCALE', ...change })
+const row = (change: Partial<CompareRow>): CompareRow => ({ byPieces: false, codes: ['equal'], collected: quantity(1, 1000), received: quantity(1, 1000), diff: 0, estimatedGrams: 0, pending: { collected: quantity(0, 0), received: quantity(0, 0) }, fix: { n: 0, grams: 0 }, day: '2026-11-23', category: 'paper.occ', method: 'SCALE', ...change })
 
 describe('reasons', () => {
   it.each(cases as unknown as { name: string; row: CompareRow; want: string }[])('$name', ({ row, want }) => expect(reasonText(row)).toBe(want))
   it.each([
     { name: 'within', r: row({ codes: ['within'] }), want: 'fine' }, { name: 'over', r: row({ codes: ['over_tolerance'] }), want: 'need' }, { name: 'not collected', r: row({ codes: ['no_collection', 'needs_fix_open'] }), want: 'need' },
-    { name: 'not weighed', r: row({ codes: ['no_receipt'] }), want: 'wait' }, { name: 'some to fix', r: row({ codes: ['equal', 'needs_fix_open'] }), want: 'wait' }, { name: 'a sum', r: row({ codes: [] }), want: 'fine' },
+    { name: 'not weighed', r: row({ codes: ['no_receipt'] }), want: 'wait' }, { name: 'an open day', r: row({ codes: ['day_open'], unsettled: true }), want: 'wait' }, { name: 'some to fix', r: row({ codes: ['equal', 'needs_fix_open'] }), want: 'wait' }, { name: 'a sum', r: row({ codes: [] }), want: 'fine' },
   ])('$name asks for its due', ({ r, want }) => expect(weightOf(r)).toBe(want))
 })
 
@@ -105,5 +105,7 @@ describe('correction of a record', () => {
     expect(doubtsOf([line('12.5', '9999')], () => entry)).toEqual(['单价 … 9,999.00 元/公斤，比行情高很多。再看一眼？'])
     expect(doubtsOf([line('721', '')], () => entry)).toEqual(['… 721.0 公斤，比平常大很多。再看一眼？'])
   })
+  it('has no difference before the day is over', () => expect([diffText(row({ unsettled: true })), diffText(row({ diff: -5000 }))]).toEqual(['–', '-5.0']))
+  it('trusts no clock that cannot be right', () => expect([[], [{ code: 'time_uncertain', amount: 1, rules: '' }]].map((flags) => timeDoubtful({ flags } as unknown as Pickup))).toEqual([false, true]))
   it('says flags in words', () => expect([flagText('far_from_site', 84), flagText('clock_skew', -720_000), flagText('no_position', 0), flagText('brand_new', 1)]).toEqual(['定位离网点 84 米', '手机时钟差 12 分钟，已按服务器时间校正', '记的时候没有定位', '其他']))
 })

@@ -19,7 +19,7 @@ const office: typeof zh = {
     other: { title: (n) => `${n} things to look at`, text: '', one: '', go: 'Look' },
   },
   compare: {
-    title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share (of the mean of both)', why: 'Why', waiting: 'To fix', total: 'Total',
+    title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share', definition: 'How it is counted', definitionText: 'Difference = weighed less collected. Share = difference by its base: the mean where both sides were weighed on a scale, the weighed side where the other is an estimate, the only side there is where one is missing (then ±100 %). A day that is not over, and what waits to be weighed for seven days at most, has neither; a total adds both sides of it, and counts difference and share of what is settled.', why: 'Why', waiting: 'To fix', total: 'Total',
     by: 'By', byDayCategory: 'day and category', byDay: 'day', byCategoryOnly: 'category', allCategories: 'All categories', none: 'Nothing collected or weighed in this period. Try other dates.', rows: (n) => `${n} rows`,
     open: (day, what) => `Records of ${what} ${day}`, onlyOpen: 'Open ones only', period: 'in this period', kg: 'kg', collected: 'in', received: 'weighed', countN: (n) => `${n} records`, ticketN: (n) => `${n} tickets`,
     byScale: 'scale', byStation: 'weighing station', rangeBad: 'The first day cannot be after the last.', rangeLong: 'At most 366 days at once.', showReceipts: 'Tickets',
@@ -32,20 +32,20 @@ const office: typeof zh = {
   reason: {
     equal: 'Equal', equalPieces: 'Equal to the piece', within: (limit, how) => `Within ±${limit}${how}`, withinPlain: 'Within the default tolerance',
     over: (pct, how) => `Over ${pct} %${how}`, overLimit: (limit, how) => `Beyond ±${limit}${how}`, overPieces: 'Pieces differ; counted items may not', how: (a, b) => `: ${a} against ${b}`,
-    noReceipt: 'Collected, not weighed yet', noCollection: 'Weighed, no record of collection', needsFix: (n) => `${n} still to fix`, none: 'Judged by day and category',
+    dayOpen: 'The day is not over: still collecting, or not all weighed', pending: (collected, received) => `Not settled and left out of the difference: collected ${collected} kg, weighed ${received} kg`, noReceipt: 'Collected, not weighed yet', noCollection: 'Weighed, no record of collection', needsFix: (n) => `${n} still to fix`, none: 'Judged by day and category',
   },
   records: {
     title: 'Records', list: 'Pickups', time: 'Time', site: 'Site / collector', what: 'Category', quantity: 'Quantity', state: 'State', noSite: 'Position only', more: (n) => `${n} lines`,
     filters: 'Filters', allStates: 'All states', allCollectors: 'All collectors', allSites: 'All sites', allCategories: 'All categories', q: 'Note, site, collector', allDays: 'All days', clear: 'Clear filters',
     total: (n, lines) => `${n} records, ${lines} lines`, notCounted: (n, q) => `${n} more do not count, ${q}`, none: 'No such records. Widen the dates or clear the filters.', choose: 'Choose a record to see its proofs and history.',
     keys: { next: 'next', prev: 'previous', edit: 'correct', void: 'void', close: 'close' }, readOnly: 'You may look only; the reconciler corrects and voids.',
-    late: (d) => `${d} late`, lateAt: (at) => `, arrived ${at}`, lateFilter: 'Late', anyLate: 'Late or not', lateOver: (d) => `Late by more than ${d}`, lateHint: (d) => `Late: arrived more than ${d} after it happened. A correction at a desk is not late.`, ofCategory: 'quantities only of ', noClock: 'time uncertain',
+    late: (d) => `${d} late`, lateAt: (at) => `, arrived ${at}`, lateFilter: 'Late', anyLate: 'Late or not', lateOver: (d) => `Late by more than ${d}`, lateHint: (d) => `Late: arrived more than ${d} after it happened. A correction at a desk is not late.`, ofCategory: 'quantities only of ', noClock: 'in doubt', noClockWhy: 'the phone’s clock is wrong; this is when it arrived',
     totalsLabel: 'Totals of what is listed', siteFilter: 'Site', collectorFilter: 'Collector', categoryFilter: 'Category', stateFilter: 'State',
   },
   detail: {
     lines: 'Lines', method: 'How', price: 'Price', amount: 'Amount', perKg: 'yuan/kg', perPiece: 'yuan/pc', sum: 'Total', flags: 'Notice', noFlags: 'Nothing to notice', photos: (here, all) => `Photos ${here} / ${all}`,
     noPhotos: 'No photos', photo: (n) => `Photo ${n}`, pending: 'Still on the phone', papers: 'Papers', noPapers: 'No papers', paperNo: (no) => `No. ${no}`, withPhoto: 'with photo', where: 'Position', noWhere: 'No position', noSitePosition: ' The site has no position to compare.', siteUnread: ' The site’s position could not be read.', onlyPosition: (delivery) => `${delivery}, a position only: `, position: (lon, lat, acc) => `${lon} east, ${lat} north, accurate to ${acc}.`,
-    away: (d, acc) => `${d} from the site, accurate to ${acc}`, phoneHere: 'phone', siteHere: 'site', history: 'History', happened: 'Collected', sent: 'Sent by the phone', arrived: 'Arrived', late: (d) => `${d} late`, corrected: 'Corrected at',
+    away: (d, acc) => `${d} from the site, accurate to ${acc}`, phoneHere: 'phone', siteHere: 'site', history: 'History', happened: 'Collected', phoneSays: 'the phone says', notTrusted: ', not trusted; the time of arrival counts', sent: 'Sent by the phone', arrived: 'Arrived', late: (d) => `${d} late`, corrected: 'Corrected at',
     replaces: 'Corrects an earlier version', replacedBy: 'Corrected by a newer version', duplicateOf: 'Duplicate of another record', reason: 'Reason', see: 'See it', note: 'Note', delivery: 'Delivery', origin: 'Source', seller: 'Seller', day: 'Counts for', id: 'Id', missing: 'Missing', mapLabel: (d) => `The phone was ${d} from the site`,
     actions: 'Actions', correct: 'Correct', void: 'Void', duplicate: 'Mark duplicate', notDuplicate: 'Not a duplicate', print: 'Print',
     whyNot: { voided: 'Voided; it cannot be changed. Log a new record instead.', superseded: 'There is a newer version; change that one.', duplicate: 'Marked as a duplicate; press “Not a duplicate” first.' },
@@ -77,7 +77,7 @@ const office: typeof zh = {
   tickets: {
     title: 'Tickets', list: 'List of tickets', number: 'Ticket', party: 'Delivered by', weighedBy: 'Weighed by', category: 'Category', gross: 'Gross', tare: 'Tare', net: 'Net', plate: 'Plate', time: 'Time', kind: 'Weighed on', scale: 'Scale', state: 'State', note: 'Note', pieces: 'Pieces', total: (n) => `${n} tickets`, none: 'No such tickets. Widen the dates or clear the filters.',
     noneToday: 'No ticket today yet. Write the first one on the left.', choose: 'Choose a ticket to see it.', write: 'Write a ticket', q: 'Number, plate, organisation', allKinds: 'All', onlyYard: 'The weighing organisation writes tickets; you can only look.', sideLabel: 'Whose tickets', delivered: 'Delivered by us', weighed: 'Weighed by us', totalsLabel: 'Totals of what is listed', netOnly: 'net only',
-    kg: 'kg', slip: 'Weighing ticket', slipFoot: 'Printed from the stored record', printed: 'Printed', site: 'Station', plateUnit: 'Plate', correctTitle: 'Correct the ticket', today: 'Today’s tickets',
+    kg: 'kg', slip: 'Weighing ticket', weigher: 'Weighed by', signs: ['Driver', 'Weigher', 'Receiver'], slipFoot: 'Printed from the stored record', printed: 'Printed', site: 'Station', plateUnit: 'Plate', correctTitle: 'Correct the ticket', today: 'Today’s tickets',
     notCounted: 'It counts no longer and cannot be printed.', seeNew: 'See the corrected one',
   },
   station: { load: (day, q, most) => `${day}: ${q} received, this station can take ${most} a day`, over: (q) => `, ${q} too much` },

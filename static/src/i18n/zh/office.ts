@@ -17,7 +17,7 @@ const office = {
     other: { title: (n: string) => `${n} 件事等你看`, text: '', one: '', go: '去看' },
   } as Record<string, { title: (n: string) => string; text: string; one: string; go: string }>,
   compare: {
-    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比（按两边平均）', why: '为什么', waiting: '待补正', total: '合计',
+    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比', definition: '说明', definitionText: '差＝过了磅减收上来。差比＝差÷底：两边都是称的，底是两边的平均；一边称、一边估，底是称的那一边；只有一边有数，底就是那一边，差比是 ±100 %。当天没结，或收了七天以内还没过磅的，不算差和差比；合计里两边的数照加，差和差比只算结了的。', why: '为什么', waiting: '待补正', total: '合计',
     by: '按', byDayCategory: '每天每品类', byDay: '每天', byCategoryOnly: '每品类', allCategories: '全部品类', none: '这段时间没有收运也没有过磅。换一段日期看看。', rows: (n: string) => `${n} 行`,
     open: (day: string, what: string) => `看${day}${what}的记录`, onlyOpen: '只看要处理的', period: '这段时间', kg: '公斤', collected: '收', received: '磅', countN: (n: string) => `${n} 笔`, ticketN: (n: string) => `${n} 张`,
     byScale: '每台秤', byStation: '每个过磅站点', rangeBad: '开始日期不能晚于结束日期。', rangeLong: '一次最多看 366 天，请缩短。', showReceipts: '看磅单',
@@ -30,20 +30,20 @@ const office = {
   reason: {
     equal: '一点不差', equalPieces: '一件不差', within: (limit: string, how: string) => `在容差 ±${limit}内${how}`, withinPlain: '在默认容差内',
     over: (pct: string, how: string) => `超出 ${pct} %${how}`, overLimit: (limit: string, how: string) => `超出容差 ±${limit}${how}`, overPieces: '件数对不上，计件不许差', how: (a: string, b: string) => `：${a}对${b}`,
-    noReceipt: '收了还没过磅', noCollection: '过了磅，没有收运记录', needsFix: (n: string) => `${n} 笔还在待补正`, none: '不单独判断，看每天每品类',
+    dayOpen: '当天未结，还在收或还没磅完', pending: (collected: string, received: string) => `未结的不算差：收 ${collected} 公斤，磅 ${received} 公斤`, noReceipt: '收了还没过磅', noCollection: '过了磅，没有收运记录', needsFix: (n: string) => `${n} 笔还在待补正`, none: '不单独判断，看每天每品类',
   },
   records: {
     title: '记录', list: '收运记录', time: '时间', site: '网点 / 收运员', what: '品类', quantity: '数量', state: '状态', noSite: '只有定位', more: (n: number) => `等 ${n} 行`,
     filters: '筛选', allStates: '全部状态', allCollectors: '全部收运员', allSites: '全部网点', allCategories: '全部品类', q: '备注、网点、收运员', allDays: '全部日期', clear: '清除筛选',
     total: (n: string, lines: string) => `${n} 笔 ${lines} 行`, notCounted: (n: string, q: string) => `另有 ${n} 笔不计入，${q}`, none: '没有这样的记录。放宽日期，或清除筛选。', choose: '选一笔，右边看它的凭证和来历。',
     keys: { next: '下一笔', prev: '上一笔', edit: '更正', void: '作废', close: '收起' }, readOnly: '你现在的身份只能看，更正和作废由对账员来做。',
-    late: (d: string) => `晚到 ${d}`, lateAt: (at: string) => `，${at} 收到`, lateFilter: '晚到', anyLate: '不管晚不晚', lateOver: (d: string) => `晚到超过 ${d}`, lateHint: (d: string) => `晚到：收到比发生晚了 ${d}以上。对账员的更正不算晚到。`, ofCategory: '数量只算', noClock: '时间存疑',
+    late: (d: string) => `晚到 ${d}`, lateAt: (at: string) => `，${at} 收到`, lateFilter: '晚到', anyLate: '不管晚不晚', lateOver: (d: string) => `晚到超过 ${d}`, lateHint: (d: string) => `晚到：收到比发生晚了 ${d}以上。对账员的更正不算晚到。`, ofCategory: '数量只算', noClock: '存疑', noClockWhy: '手机钟不准，写的是收到的时间',
     totalsLabel: '所列记录合计', siteFilter: '网点', collectorFilter: '收运员', categoryFilter: '品类', stateFilter: '状态',
   },
   detail: {
     lines: '明细', method: '怎么量的', price: '单价', amount: '金额', perKg: '元/公斤', perPiece: '元/件', sum: '合计', flags: '留意', noFlags: '没有要留意的', photos: (here: number, all: number) => `照片 ${here} / ${all}`,
     noPhotos: '没有照片', photo: (n: number) => `照片 ${n}`, pending: '还在手机里', papers: '凭证', noPapers: '没有凭证', paperNo: (no: string) => `编号 ${no}`, withPhoto: '有照片', where: '位置', noWhere: '没有定位', noSitePosition: '网点没有坐标，不能比。', siteUnread: '网点的位置没读到。', onlyPosition: (delivery: string) => `${delivery}，只有定位：`, position: (lon: string, lat: string, acc: string) => `东经 ${lon}，北纬 ${lat}，误差 ${acc}。`,
-    away: (d: string, acc: string) => `离网点 ${d}，定位误差 ${acc}`, phoneHere: '手机', siteHere: '网点', history: '来历', happened: '收运', sent: '手机发出', arrived: '到达', late: (d: string) => `晚到 ${d}`, corrected: '更正于',
+    away: (d: string, acc: string) => `离网点 ${d}，定位误差 ${acc}`, phoneHere: '手机', siteHere: '网点', history: '来历', happened: '收运', phoneSays: '手机上写', notTrusted: '，不可信，按收到的时间', sent: '手机发出', arrived: '到达', late: (d: string) => `晚到 ${d}`, corrected: '更正于',
     replaces: '更正了前一版', replacedBy: '已被新一版更正', duplicateOf: '与另一笔重复', reason: '理由', see: '看那一笔', note: '备注', delivery: '方式', origin: '来源', seller: '出售者', day: '记在', id: '编号', missing: '缺什么', mapLabel: (d: string) => `手机定位离网点 ${d}`,
     actions: '操作', correct: '更正', void: '作废', duplicate: '标记重复', notDuplicate: '不是重复', print: '打印',
     whyNot: { voided: '已作废，不能再改；记错了请收运员另记一笔。', superseded: '已有新一版，请在新一版上改。', duplicate: '已标为重复；先点“不是重复”再改。' } as Record<string, string>,
@@ -75,7 +75,7 @@ const office = {
   tickets: {
     title: '磅单', list: '磅单列表', number: '磅单', party: '交货单位', weighedBy: '过磅单位', category: '品类', gross: '毛重', tare: '皮重', net: '净重', plate: '车牌', time: '时间', kind: '怎么磅的', scale: '秤号', state: '状态', note: '备注', pieces: '件数', total: (n: string) => `${n} 张`, none: '没有这样的磅单。放宽日期，或清除筛选。',
     noneToday: '今天还没有磅单。在左边记第一张。', choose: '选一张，看它的明细。', write: '记一张磅单', q: '磅单号、车牌、单位', allKinds: '全部', onlyYard: '磅单由过磅的单位开，这里只能看。', sideLabel: '谁的磅单', delivered: '我交的', weighed: '我磅的', totalsLabel: '所列磅单合计', netOnly: '只读了净重',
-    kg: '公斤', slip: '磅单', slipFoot: '此单由系统按已存记录打印', printed: '打印于', site: '站点', plateUnit: '车牌', correctTitle: '更正磅单', today: '今天的磅单',
+    kg: '公斤', slip: '磅单', weigher: '过磅员', signs: ['司机签字', '过磅员签字', '收货方签字'], slipFoot: '此单由系统按已存记录打印', printed: '打印于', site: '站点', plateUnit: '车牌', correctTitle: '更正磅单', today: '今天的磅单',
     notCounted: '这一张不再计入，也不能打印。', seeNew: '看更正后的那一张',
   },
   station: { load: (day: string, q: string, most: string) => `${day}收 ${q}，这座站一天能收 ${most}`, over: (q: string) => `，超了 ${q}` },

@@ -5,7 +5,7 @@ import { lineAmount } from '@/collect/core/amount'
 import { dear, unlikely } from '@/collect/core/quantity'
 import { kilograms, massText, parseKilograms } from '@/format/mass'
 import { count, distance, unitPrice } from '@/format/number'
-import { clock, dayOf, duration } from '@/format/time'
+import { duration } from '@/format/time'
 import { office } from '@/i18n/office'
 import { term } from '@/i18n/term'
 import { category, categoryName } from '../../catalogue'
@@ -31,8 +31,8 @@ export function quantityOf(p: Pickup, only?: string): { grams: number; pieces: n
 export const lateSteps = [60, 10, 1440] as const
 export const lateMark = lateSteps[0] * 60_000
 
-/** The time of the day at which a record happened by the server's clock: by it lists run. Empty where that is of another day. */
-export const clockOf = (p: Pickup): string => (dayOf(p.correctedAt) === p.day ? clock(p.correctedAt) : '')
+/** Whether the phone's clock cannot be right: then the time that is shown is the one at which the record arrived, as its day is. */
+export const timeDoubtful = (p: Pickup): boolean => p.flags.some((f) => f.code === 'time_uncertain')
 
 /** The ways in which a record was measured: "秤", "秤、估". */
 export function methods(p: Pickup, only?: string): string {
