@@ -31,7 +31,7 @@ async function freePort(): Promise<number> {
 
 async function zone(name: string, bring: (run: Zone['run']) => void): Promise<Zone> {
   const data = path.join(dir, name)
-  const run = (...args: string[]) => execFileSync(bin, ['--data', data, ...args], { input: password, encoding: 'utf8' })
+  const run = (...args: string[]) => execFileSync(bin, ['--data', data, ...args], { input: args.includes('--password-stdin') ? password : undefined, encoding: 'utf8' }) // a command that reads nothing may end before it is told
   run('user', 'add', '--org', '示范高新区', '--role', 'admin', '--phone', '13800000000', '--name', '管理员', '--password-stdin')
   run('user', 'add', '--org', '示范高新区', '--role', 'planner', '--phone', phone, '--name', '示范规划员', '--password-stdin')
   bring(run)
