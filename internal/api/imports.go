@@ -87,7 +87,7 @@ func registerImports(g huma.API, s Services) {
 			return answer(ctx, r, err)
 		})
 	rows := file(op("importProblemRows", http.MethodPost, "/imports/{importId}/problems",
-		"The rows that have a problem, as they stand in the file, with the reason behind them", who, 401, 403, 404, 422, 503), csvType, xlsxType)
+		"The rows that have a problem, as they stand in the file, with the reason behind them", who, 401, 403, 404, 422, 503), csvType, xlsxType, geoJSONType)
 	huma.Register(g, rows, func(ctx context.Context, p *problemRows) (*huma.StreamResponse, error) {
 		t, err := in.ProblemRows(ctx, p.ID, p.Body.settings(), p.Body.Level)
 		if err != nil {

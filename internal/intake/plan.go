@@ -72,7 +72,8 @@ func (s *Service) prepare(ctx context.Context, in Input) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.report = recycle.ImportReport{Kind: in.Kind, Source: p.source, Datum: r.datum, Examples: newExamples(), Known: []recycle.ImportKnown{}, FirstTime: len(refs) == 0}
+	p.report = recycle.ImportReport{Kind: in.Kind, Source: p.source, Datum: r.datum, Examples: newExamples(), Known: []recycle.ImportKnown{}, Warnings: []string{},
+		FirstTime: len(refs) == 0}
 	if err := p.compare(ctx, r, a); err != nil {
 		return nil, err
 	}
@@ -153,6 +154,7 @@ func (p *plan) finish(r *reader, in Input, a recycle.Actor) error {
 	rep := &p.report
 	rep.Rows, rep.Unread = len(r.rows.Rows), r.unread(r.rows.Columns)
 	rep.Wrong, rep.Outside = tally(r.problems)
+	rep.Warnings = wholeFile(rep.ImportCounts, r.problems)
 	rep.Missing = p.missing(r.keys)
 	rep.Problems = r.problems
 	slices.SortStableFunc(rep.Problems, func(a, b recycle.ImportProblem) int {

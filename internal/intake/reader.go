@@ -27,6 +27,7 @@ type reader struct {
 	bounds     bounds
 	categories catalogue
 	unknown    map[string]*unknownWord
+	nameless   unknownWord // rows without a name, in a file that has no column for it
 	problems   []recycle.ImportProblem
 }
 
@@ -196,8 +197,12 @@ func (r *reader) valid(row *Row, err error) bool {
 	return false
 }
 
-// reportWords notes each word that the catalogue does not have, once.
+// reportWords notes each word that the catalogue does not have, once, and that a file names nothing.
 func (r *reader) reportWords() {
+	if n := r.nameless; n.rows > 0 {
+		r.problems = append(r.problems, recycle.ImportProblem{Line: n.line, Code: "name.blank", Level: recycle.RowWarning,
+			Message: fmt.Sprintf("%s (%d rows: no column has names)", messages["name.blank"].en, n.rows)})
+	}
 	for w, u := range r.unknown {
 		r.problems = append(r.problems, recycle.ImportProblem{Line: u.line, Column: r.number("categories"), Code: "category.unknown",
 			Message: fmt.Sprintf("%q is no category of the catalogue; kept as a local label (%d rows)", short(w), u.rows), Level: recycle.RowWarning, Value: short(w)})

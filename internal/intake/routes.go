@@ -131,7 +131,11 @@ func readClock(s string) (int, bool) {
 
 // planRoutes compares routes with the register.
 func (p *plan) planRoutes(ctx context.Context, r *reader, a recycle.Actor) error {
-	d := difference[routeFacts]{plan: p, reader: r, items: r.routes(),
+	items := r.routes()
+	if err := lookForOperators(ctx, p, r, a, items); err != nil {
+		return err
+	}
+	d := difference[routeFacts]{plan: p, reader: r, items: items,
 		fields: routeFields,
 		merge: func(old, row routeFacts) routeFacts {
 			row.OperatorOrgID = old.OperatorOrgID

@@ -1372,6 +1372,7 @@ export interface components {
             /** Format: int64 */
             unchanged: number;
             unread: string[];
+            warnings: string[];
             /** Format: int64 */
             wrong: number;
         };
@@ -3495,6 +3496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/geo+json": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
