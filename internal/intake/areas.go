@@ -139,7 +139,7 @@ func (p *plan) planAreas(ctx context.Context, r *reader, a recycle.Actor) error 
 	d := difference[recycle.AreaFacts]{plan: p, reader: r, items: r.areas(),
 		fields: func(f *recycle.AreaFacts) []field { return areaFields(f) },
 		merge: func(old, row recycle.AreaFacts) recycle.AreaFacts {
-			if row.Shape == nil { // a table without polygons
+			if row.Shape == nil || r.rows.Format == "geojson" && sameShape(old.Shape, row.Shape) { // a table without polygons, or those of the register
 				row.Shape, row.Box, row.RawDatum = old.Shape, old.Box, old.RawDatum
 			}
 			if !r.says("households") {

@@ -14,7 +14,8 @@ type item[F any] struct {
 	line  int
 	key   string
 	facts F
-	ok    bool // it can be stored
+	ok    bool   // it can be stored
+	hash  []byte // of what it says, if the register has it otherwise
 }
 
 // reader turns rows into items and collects what is wrong with them.
@@ -29,6 +30,7 @@ type reader struct {
 	unknown    map[string]*unknownWord
 	nameless   unknownWord // rows without a name, in a file that has no column for it
 	problems   []recycle.ImportProblem
+	found      []*found // by row, once they are recognised
 }
 
 type unknownWord struct{ line, rows int }
@@ -66,13 +68,14 @@ func (r *reader) findKeys() {
 	for i := range r.rows.Rows {
 		key := r.cell(&r.rows.Rows[i], id)
 		r.keys[i] = key
+		name := r.cell(&r.rows.Rows[i], "source") + "\n" + key
 		switch {
 		case key == "":
 			blank++
-		case seen[key]:
+		case seen[name]:
 			repeats++
 		}
-		seen[key] = true
+		seen[name] = true
 	}
 	if n := r.number(id); n > 0 {
 		if r.mapped[id] || 2*(repeats+blank) <= len(r.keys) {
@@ -132,10 +135,10 @@ func (r *reader) refuseKey(i int, code string) {
 }
 
 // usable reports whether row i can be read as such and has a key; it notes why not. A position beyond the Earth is judged with the
-// other positions.
+// other positions. What the register has already may come without its shape.
 func (r *reader) usable(i int) bool {
 	row := &r.rows.Rows[i]
-	if f := row.Fault; f != nil && (f.Position == nil || r.positions == nil) {
+	if f := row.Fault; f != nil && (f.Position == nil || r.positions == nil) && !(f.Code == "position.missing" && r.positions == nil && r.isKnown(i)) {
 		r.problem(recycle.RowWrong, row, 0, f.Code, faultMessage(f.Code), "")
 		return false
 	}
@@ -149,6 +152,9 @@ func (r *reader) usable(i int) bool {
 	}
 	return true
 }
+
+// isKnown reports whether the register has what row i is.
+func (r *reader) isKnown(i int) bool { return i < len(r.found) && r.found[i] != nil }
 
 // place judges the position of row i and notes what is wrong with it.
 func (r *reader) place(i int) (recycle.Place, bool) {

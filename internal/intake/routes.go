@@ -139,7 +139,7 @@ func (p *plan) planRoutes(ctx context.Context, r *reader, a recycle.Actor) error
 		fields: routeFields,
 		merge: func(old, row routeFacts) routeFacts {
 			row.OperatorOrgID = old.OperatorOrgID
-			if row.Shape == nil { // a table without lines
+			if row.Shape == nil || r.rows.Format == "geojson" && sameShape(old.Shape, row.Shape) { // a table without lines, or those of the register
 				row.Shape, row.LengthM, row.Box, row.RawDatum = old.Shape, old.LengthM, old.Box, old.RawDatum
 			}
 			if !r.says("operator") {

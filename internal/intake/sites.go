@@ -127,7 +127,7 @@ func (r *reader) measure(row *Row, target string) (v sql.Null[float64], ok bool)
 // it (else row.State is empty), for an import must not open again by a constant what a person has closed.
 func (r *reader) mergeSite(old, row recycle.SiteFacts) recycle.SiteFacts {
 	f := row
-	f.ServiceArea = old.ServiceArea
+	f.ServiceArea, f.Place, f.Hours = old.ServiceArea, r.keepPlace(old.Place, row.Place), keepHours(old.Hours, row.Hours)
 	f.OperatorOrgID = old.OperatorOrgID
 	if f.State == "" {
 		f.State = old.State
