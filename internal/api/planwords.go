@@ -77,8 +77,8 @@ func rounded(v float64, decimals int) float64 {
 // planColumn is the title of a column; what is counted of the demand has the unit of the question.
 func planColumn(key, unit string) string {
 	switch key {
-	case "weight":
-		return map[string]string{"户": "住户（户）", "人": "人口（人）"}[unit]
+	case "weight": // of the demand points, which an area's own number of households is not
+		return planFacts["demandWeight"] + "（" + unit + "）"
 	case "coveredWeight", "uncoveredWeight":
 		return planFacts[key] + "（" + unit + "）"
 	}

@@ -87,9 +87,9 @@ func (r *reader) rowDatum(row *Row) geo.Datum {
 }
 
 var levelWords = map[string]recycle.AreaLevel{
-	"区县": recycle.LevelZone, "开发区": recycle.LevelZone, "县区": recycle.LevelZone, "区": recycle.LevelZone, "县": recycle.LevelZone, "市": recycle.LevelZone,
+	"区县": recycle.LevelZone, "全区": recycle.LevelZone, "开发区": recycle.LevelZone, "县区": recycle.LevelZone, "区": recycle.LevelZone, "县": recycle.LevelZone, "市": recycle.LevelZone,
 	"街道": recycle.LevelSubdistrict, "镇": recycle.LevelSubdistrict, "乡镇": recycle.LevelSubdistrict, "街镇": recycle.LevelSubdistrict,
-	"社区": recycle.LevelCommunity, "村": recycle.LevelCommunity, "村居": recycle.LevelCommunity, "居委会": recycle.LevelCommunity,
+	"社区": recycle.LevelCommunity, "社区、村": recycle.LevelCommunity, "村": recycle.LevelCommunity, "村居": recycle.LevelCommunity, "居委会": recycle.LevelCommunity,
 }
 
 // readLevel returns the level of an area: as the file says, else by the length of its code (6 digits a county or city, 9 a
@@ -128,7 +128,7 @@ func readSettlement(text string) recycle.Settlement {
 	switch strings.ToUpper(text) {
 	case "URBAN", "城镇", "城市", "城":
 		return recycle.Urban
-	case "RURAL", "乡村", "农村", "乡":
+	case "RURAL", "村镇", "乡村", "农村", "乡":
 		return recycle.Rural
 	}
 	return ""
