@@ -76,11 +76,12 @@ func registerImports(g huma.API, s Services) {
 	in := s.Intake
 	who := allow(Register, recycle.Planner, recycle.CompanyOperator)
 	put := op("uploadImport", http.MethodPut, "/imports/{importId}", "Upload a file (CSV, XLSX, GeoJSON, JSON); nothing is imported yet", who, 401, 403, 404, 409, 413, 422, 503)
-	put.MaxBodyBytes = MaxImportBytes
+	put.MaxBodyBytes, put.RequestBody = MaxImportBytes, &huma.RequestBody{}
 	huma.Register(g, put, func(ctx context.Context, u *upload) (*struct{ Body recycle.ImportPreview }, error) {
 		p, err := in.Upload(ctx, u.ID, u.Kind, u.Name, u.RawBody)
 		return answer(ctx, p, err)
 	})
+	put.RequestBody.Required = false // an empty file is refused as such
 	huma.Register(g, op("checkImport", http.MethodPost, "/imports/{importId}/check", "The dry run: what importing would do", who, 401, 403, 404, 422, 503),
 		func(ctx context.Context, c *checkImport) (*struct{ Body recycle.ImportReport }, error) {
 			r, err := in.CheckUpload(ctx, c.ID, c.Body.settings())
