@@ -182,6 +182,7 @@ type importAnswer struct {
 	Unread    []string                `json:"unread"`
 	Problems  []recycle.ImportProblem `json:"problems"`
 	Known     []recycle.ImportKnown   `json:"known"`
+	Warnings  []string                `json:"warnings"`
 	Committed bool                    `json:"committed"`
 }
 
@@ -189,7 +190,7 @@ func printReport(a *app, r recycle.ImportReport, asJSON bool) error {
 	if asJSON {
 		e := json.NewEncoder(a.stdout)
 		e.SetEscapeHTML(false)
-		return e.Encode(importAnswer{r.Kind, r.Source, r.ImportCounts, r.Unread, r.Problems, r.Known, r.Committed})
+		return e.Encode(importAnswer{r.Kind, r.Source, r.ImportCounts, r.Unread, r.Problems, r.Known, r.Warnings, r.Committed})
 	}
 	var b strings.Builder
 	for i := range r.Problems {
@@ -205,6 +206,9 @@ func printReport(a *app, r recycle.ImportReport, asJSON bool) error {
 	}
 	for _, k := range r.Known {
 		fmt.Fprintf(&b, "%d 行与来源“%s”的网点相同（名称或位置） (rows are sites that source %q has already)\n", k.Rows, k.Source, k.Source)
+	}
+	for _, code := range r.Warnings {
+		fmt.Fprintf(&b, "%s (%s)\n", intake.WarningSentence(code), code)
 	}
 	fmt.Fprintf(&b, "%s from %s: %d rows, %d created, %d changed, %d unchanged, %d missing, %d wrong, %d outside", r.Kind, r.Source,
 		r.Rows, r.Created, r.Changed, r.Unchanged, r.Missing, r.Wrong, r.Outside)

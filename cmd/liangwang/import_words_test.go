@@ -50,3 +50,27 @@ func TestImport_words(t *testing.T) {
 		t.Errorf("%v, %v", got.Unread, err)
 	}
 }
+
+// A file that mostly lies outside is told as a whole, in words and as a code.
+func TestImport_mostOutside(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a.csv")
+	if err := os.WriteFile(file, []byte("id,name,lon,lat\n1,a,114.1,22.3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	areas := filepath.Join(dir, "areas.geojson")
+	if err := os.WriteFile(areas, []byte(fewAreas), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := importFile(t, dir, "areas", areas); err != nil {
+		t.Fatal(err)
+	}
+	a, stdout := newTestApp()
+	if err := run(t.Context(), a, []string{"import", "sites", file, "--data", dir, "--dry-run"}); err != nil || !strings.Contains(stdout.String(), "--datum 和经纬度两列 (position.most_outside)\n") {
+		t.Errorf("%v: %s", err, stdout)
+	}
+	a, stdout = newTestApp()
+	if err := run(t.Context(), a, []string{"import", "sites", file, "--data", dir, "--json"}); err != nil || !strings.Contains(stdout.String(), `"warnings":["position.most_outside"]`) {
+		t.Errorf("%v: %s", err, stdout)
+	}
+}

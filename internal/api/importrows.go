@@ -13,7 +13,7 @@ import (
 
 const csvType = "text/csv"
 
-// rowsFile streams rows of an import in the format of their file; those of a map file as CSV.
+// rowsFile streams rows of an import in the format of their file; those of a map file of points as CSV.
 func rowsFile(ctx context.Context, t *recycle.ImportRows, level recycle.ImportLevel) *huma.StreamResponse {
 	title, mediaType := "要改的行", csvType
 	if level == recycle.RowOutside {
@@ -21,6 +21,9 @@ func rowsFile(ctx context.Context, t *recycle.ImportRows, level recycle.ImportLe
 	}
 	if t.Format == string(sheet.XLSX) {
 		mediaType = xlsxType
+	}
+	if t.Document != nil {
+		mediaType = geoJSONType
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		c.SetHeader("Content-Type", mediaType)
@@ -34,6 +37,10 @@ func rowsFile(ctx context.Context, t *recycle.ImportRows, level recycle.ImportLe
 
 // writeRows writes t in the encoding of its file: what was GB18030 stays that.
 func writeRows(out io.Writer, t *recycle.ImportRows, title string) error {
+	if t.Document != nil {
+		_, err := out.Write(t.Document)
+		return err
+	}
 	w, err := rowsWriter(out, t, title)
 	if err != nil {
 		return err

@@ -97,3 +97,17 @@ func cellsOf(t *sheet.Table) [][]string {
 	}
 	return all
 }
+
+// The rows of a map file of shapes come as a map file.
+func TestImportProblemRows_shapes(t *testing.T) {
+	w := newWorld(t, testkit.NewStore(t), nil)
+	const file = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"甲街道"},"geometry":{"type":"Polygon","coordinates":[[[116.6,35.4],[116.7,35.4]]]}}]}`
+	w.must(w.send(request{as: planner, method: "PUT", path: "/imports/" + id(90) + "?kind=areas&name=a.geojson", body: file, header: octets}), 200)
+	a := w.must(w.post(planner, "/imports/"+id(90)+"/problems", `{"source":"a","level":"wrong"}`), 200)
+	if got := a.Body.String(); a.Header().Get("Content-Type") != "application/geo+json" || !strings.Contains(got, `[[[116.6,35.4],[116.7,35.4]]]`) || !strings.Contains(got, `"name":"甲街道","问题":"`) {
+		t.Errorf("%s: %s", a.Header().Get("Content-Type"), got)
+	}
+	if _, name, _ := strings.Cut(a.Header().Get("Content-Disposition"), "UTF-8''"); !strings.HasSuffix(name, ".geojson") {
+		t.Error(name)
+	}
+}

@@ -76,18 +76,19 @@ func registerImports(g huma.API, s Services) {
 	in := s.Intake
 	who := allow(Register, recycle.Planner, recycle.CompanyOperator)
 	put := op("uploadImport", http.MethodPut, "/imports/{importId}", "Upload a file (CSV, XLSX, GeoJSON, JSON); nothing is imported yet", who, 401, 403, 404, 409, 413, 422, 503)
-	put.MaxBodyBytes = MaxImportBytes
+	put.MaxBodyBytes, put.RequestBody = MaxImportBytes, &huma.RequestBody{}
 	huma.Register(g, put, func(ctx context.Context, u *upload) (*struct{ Body recycle.ImportPreview }, error) {
 		p, err := in.Upload(ctx, u.ID, u.Kind, u.Name, u.RawBody)
 		return answer(ctx, p, err)
 	})
+	put.RequestBody.Required = false // an empty file is refused as such
 	huma.Register(g, op("checkImport", http.MethodPost, "/imports/{importId}/check", "The dry run: what importing would do", who, 401, 403, 404, 422, 503),
 		func(ctx context.Context, c *checkImport) (*struct{ Body recycle.ImportReport }, error) {
 			r, err := in.CheckUpload(ctx, c.ID, c.Body.settings())
 			return answer(ctx, r, err)
 		})
 	rows := file(op("importProblemRows", http.MethodPost, "/imports/{importId}/problems",
-		"The rows that have a problem, as they stand in the file, with the reason behind them", who, 401, 403, 404, 422, 503), csvType, xlsxType)
+		"The rows that have a problem, as they stand in the file, with the reason behind them", who, 401, 403, 404, 422, 503), csvType, xlsxType, geoJSONType)
 	huma.Register(g, rows, func(ctx context.Context, p *problemRows) (*huma.StreamResponse, error) {
 		t, err := in.ProblemRows(ctx, p.ID, p.Body.settings(), p.Body.Level)
 		if err != nil {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"math"
-	"regexp"
 	"strings"
 
 	"liangwang/internal/recycle"
@@ -53,7 +52,7 @@ func planValue(key string, v any) any {
 			return word
 		}
 		if key == "hours" {
-			return hoursWords(v)
+			return recycle.HoursWords(v)
 		}
 	case float64:
 		switch key {
@@ -78,8 +77,8 @@ func rounded(v float64, decimals int) float64 {
 // planColumn is the title of a column; what is counted of the demand has the unit of the question.
 func planColumn(key, unit string) string {
 	switch key {
-	case "weight":
-		return map[string]string{"户": "住户（户）", "人": "人口（人）"}[unit]
+	case "weight": // of the demand points, which an area's own number of households is not
+		return planFacts["demandWeight"] + "（" + unit + "）"
 	case "coveredWeight", "uncoveredWeight":
 		return planFacts[key] + "（" + unit + "）"
 	}
@@ -90,37 +89,4 @@ func planColumn(key, unit string) string {
 		return d + " 米内的融合网点（处）"
 	}
 	return planColumns[key]
-}
-
-var (
-	hoursPart = regexp.MustCompile(`^((?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*)?\s*((?:\d{2}:\d{2}-\d{2}:\d{2}(?:,\s*)?)+|off)$`)
-	hoursDays = strings.NewReplacer("Mo", "周一", "Tu", "周二", "We", "周三", "Th", "周四", "Fr", "周五", "Sa", "周六", "Su", "周日", "PH", "节假日",
-		"-", "至", ",", "、")
-	hoursTime = strings.NewReplacer("-", "–", ", ", "、", ",", "、")
-)
-
-// hoursWords says simple opening hours (OpenStreetMap's) in words; a text that it does not know stays as given.
-func hoursWords(text string) string {
-	if strings.TrimSpace(text) == "24/7" {
-		return "全天"
-	}
-	var said []string
-	for part := range strings.SplitSeq(text, ";") {
-		if part = strings.TrimSpace(part); part == "" {
-			continue
-		}
-		m := hoursPart.FindStringSubmatch(part)
-		if m == nil {
-			return text
-		}
-		days, times := hoursDays.Replace(m[1]), hoursTime.Replace(m[2])
-		if m[1] == "" || m[1] == "Mo-Su" {
-			days = "每天"
-		}
-		if m[2] == "off" {
-			times = "不开放"
-		}
-		said = append(said, days+" "+times)
-	}
-	return strings.Join(said, "；")
 }

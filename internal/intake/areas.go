@@ -87,9 +87,9 @@ func (r *reader) rowDatum(row *Row) geo.Datum {
 }
 
 var levelWords = map[string]recycle.AreaLevel{
-	"区县": recycle.LevelZone, "开发区": recycle.LevelZone, "县区": recycle.LevelZone, "区": recycle.LevelZone, "县": recycle.LevelZone, "市": recycle.LevelZone,
+	"区县": recycle.LevelZone, "全区": recycle.LevelZone, "开发区": recycle.LevelZone, "县区": recycle.LevelZone, "区": recycle.LevelZone, "县": recycle.LevelZone, "市": recycle.LevelZone,
 	"街道": recycle.LevelSubdistrict, "镇": recycle.LevelSubdistrict, "乡镇": recycle.LevelSubdistrict, "街镇": recycle.LevelSubdistrict,
-	"社区": recycle.LevelCommunity, "村": recycle.LevelCommunity, "村居": recycle.LevelCommunity, "居委会": recycle.LevelCommunity,
+	"社区": recycle.LevelCommunity, "社区、村": recycle.LevelCommunity, "村": recycle.LevelCommunity, "村居": recycle.LevelCommunity, "居委会": recycle.LevelCommunity,
 }
 
 // readLevel returns the level of an area: as the file says, else by the length of its code (6 digits a county or city, 9 a
@@ -128,7 +128,7 @@ func readSettlement(text string) recycle.Settlement {
 	switch strings.ToUpper(text) {
 	case "URBAN", "城镇", "城市", "城":
 		return recycle.Urban
-	case "RURAL", "乡村", "农村", "乡":
+	case "RURAL", "村镇", "乡村", "农村", "乡":
 		return recycle.Rural
 	}
 	return ""
@@ -139,7 +139,7 @@ func (p *plan) planAreas(ctx context.Context, r *reader, a recycle.Actor) error 
 	d := difference[recycle.AreaFacts]{plan: p, reader: r, items: r.areas(),
 		fields: func(f *recycle.AreaFacts) []field { return areaFields(f) },
 		merge: func(old, row recycle.AreaFacts) recycle.AreaFacts {
-			if row.Shape == nil { // a table without polygons
+			if row.Shape == nil || r.rows.Format == "geojson" && sameShape(old.Shape, row.Shape) { // a table without polygons, or those of the register
 				row.Shape, row.Box, row.RawDatum = old.Shape, old.Box, old.RawDatum
 			}
 			if !r.says("households") {

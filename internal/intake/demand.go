@@ -39,6 +39,7 @@ func (p *plan) planDemand(ctx context.Context, r *reader, a recycle.Actor) error
 	d := difference[recycle.DemandFacts]{plan: p, reader: r, items: r.demand(),
 		fields: func(f *recycle.DemandFacts) []field { return demandFields(f) },
 		merge: func(old, row recycle.DemandFacts) recycle.DemandFacts {
+			row.Place = r.keepPlace(old.Place, row.Place)
 			if !r.says("households") {
 				row.Households = old.Households
 			}

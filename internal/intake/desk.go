@@ -190,7 +190,8 @@ func (d *Desk) CommitUpload(ctx context.Context, id recycle.ImportID, s recycle.
 		return recycle.ImportReport{}, err
 	}
 	if im.State == committed {
-		r := recycle.ImportReport{Kind: im.Kind, Source: im.Source, Datum: s.Datum, Unread: []string{}, Problems: []recycle.ImportProblem{}, Known: []recycle.ImportKnown{}, Digest: digest, Committed: true}
+		r := recycle.ImportReport{Kind: im.Kind, Source: im.Source, Datum: s.Datum, Unread: []string{}, Problems: []recycle.ImportProblem{}, Known: []recycle.ImportKnown{},
+			Warnings: []string{}, Digest: digest, Committed: true}
 		return r, json.Unmarshal([]byte(im.Counts), &r.ImportCounts)
 	}
 	r, err := d.service.Commit(ctx, in, digest)

@@ -24,11 +24,11 @@ func hashOf(fields []field) []byte {
 	return h.Sum(nil)
 }
 
-// changes returns the fields that differ; both lists are of one kind.
+// changes returns the fields that differ; both lists are of one kind. Blanks around a text do not count: a cell loses them.
 func changes(before, after []field) (list []recycle.ImportChange) {
 	list = []recycle.ImportChange{}
 	for i := range before {
-		if before[i].text != after[i].text {
+		if trim(before[i].text) != trim(after[i].text) {
 			list = append(list, recycle.ImportChange{Field: before[i].name, Before: before[i].text, After: after[i].text})
 		}
 	}

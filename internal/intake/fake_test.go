@@ -112,6 +112,11 @@ func (f *fake) Org(_ context.Context, id recycle.OrgID) (recycle.Org, error) {
 	return recycle.Org{ID: id, Kind: recycle.RecyclingCompany, Name: "示例 回收一公司", USCC: "91370800MA3C0X4K7T"}, nil
 }
 
+func (f *fake) OrgsOfKind(ctx context.Context, _ recycle.OrgKind) ([]recycle.Org, error) {
+	o, err := f.Org(ctx, company)
+	return []recycle.Org{o}, err
+}
+
 func (f *fake) PutRegister(_ context.Context, rows *recycle.RegisterRows) error {
 	if rows.Version != f.version {
 		return &recycle.Error{Kind: recycle.Conflict, Code: "import.changed"}

@@ -38,6 +38,8 @@ type Store interface {
 	RefsOfKind(ctx context.Context, kind recycle.ImportKind) (map[string]recycle.Ref, error)
 	// Categories returns the catalogue in force on day.
 	Categories(ctx context.Context, day recycle.Day) ([]recycle.CategoryRow, error)
+	// OrgsOfKind returns the organisations of a kind, with an empty one all.
+	OrgsOfKind(ctx context.Context, kind recycle.OrgKind) ([]recycle.Org, error)
 	// Org returns an organisation, or NotFound.
 	Org(ctx context.Context, id recycle.OrgID) (recycle.Org, error)
 	// PutRegister writes rows; it is a Conflict if the register's version is no longer theirs.

@@ -34,7 +34,11 @@ func ReadJSON(data []byte) (*Rows, error) {
 	if err != nil {
 		return nil, fileError(err)
 	}
-	return fromFeatures(features)
+	rows, err := fromFeatures(features)
+	if err == nil {
+		rows.document = data
+	}
+	return rows, err
 }
 
 // fileError turns an error about a whole document into one that may be shown, with its line and column.

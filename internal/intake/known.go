@@ -33,8 +33,8 @@ func (s *sitePlan) lookForKnown(ctx context.Context, items []item[recycle.SiteFa
 	named := map[string]bool{}
 	var fresh []*item[recycle.SiteFacts]
 	for i := range items {
-		if ref, found := s.refs[items[i].key]; found {
-			named[ref.ID] = true
+		if f := s.plan.found[i]; f != nil {
+			named[f.ref.ID] = true
 		} else if items[i].ok {
 			fresh = append(fresh, &items[i])
 		}

@@ -31,6 +31,8 @@ var messages = map[string]message{
 	"state.unknown":           {"no state of a site", "没有这个状态；例 运营、暂停、拟建"},
 	"level.unknown":           {"no level: ZONE, SUBDISTRICT or COMMUNITY", "看不出是哪一级；填 区、街道 或 社区"},
 	"name.missing":            {"no name", "没有名称；补上名称"},
+	"name.blank":              {"no name: the address or the id stands in its place", "没有名称，先用地址或编号；补上名称"},
+	"operator.unknown":        {"no organisation of this name or credit code is registered; kept as written", "没有登记过这家单位，按原文留着；核对名称，或请管理员先登记"},
 	"category.blank":          {"no category", "没有写收什么；补上品类；不补也会写入"},
 	"site.known":              {"", "有些行和另一个来源的网点相同（名称或位置）；选那个来源，或确认是新的"},
 	"site.foreign":            {"the site is run by another organisation", "这个网点是别的单位在运营；删掉这一行，或请规划员导入"},

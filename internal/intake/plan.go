@@ -22,10 +22,11 @@ type plan struct {
 	at     recycle.Instant
 	kind   recycle.ImportKind
 	source string
-	refs   map[string]recycle.Ref
-	today  recycle.Day // from when the changed hold
-	first  recycle.Day // from when the created hold
-	told   hash.Hash   // of all that it would do
+	refs   map[string]recycle.Ref // of the source, by key
+	found  []*found               // by row; nil: the register does not have it
+	today  recycle.Day            // from when the changed hold
+	first  recycle.Day            // from when the created hold
+	told   hash.Hash              // of all that it would do
 	rows   recycle.RegisterRows
 	report recycle.ImportReport
 	entry  recycle.Entry
@@ -72,7 +73,11 @@ func (s *Service) prepare(ctx context.Context, in Input) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.report = recycle.ImportReport{Kind: in.Kind, Source: p.source, Datum: r.datum, Examples: newExamples(), Known: []recycle.ImportKnown{}, FirstTime: len(refs) == 0}
+	p.report = recycle.ImportReport{Kind: in.Kind, Source: p.source, Datum: r.datum, Examples: newExamples(), Known: []recycle.ImportKnown{}, Warnings: []string{},
+		FirstTime: len(refs) == 0}
+	if err := p.recognise(ctx, r, a); err != nil {
+		return nil, err
+	}
 	if err := p.compare(ctx, r, a); err != nil {
 		return nil, err
 	}
@@ -151,9 +156,10 @@ func (p *plan) compare(ctx context.Context, r *reader, a recycle.Actor) error {
 // finish adds up the report and makes the rows about the import itself.
 func (p *plan) finish(r *reader, in Input, a recycle.Actor) error {
 	rep := &p.report
-	rep.Rows, rep.Unread = len(r.rows.Rows), r.unread(r.rows.Columns)
+	rep.Rows, rep.Unread = len(r.rows.Rows), r.withoutDerived(r.unread(r.rows.Columns))
 	rep.Wrong, rep.Outside = tally(r.problems)
-	rep.Missing = p.missing(r.keys)
+	rep.Warnings = wholeFile(rep.ImportCounts, r.problems)
+	rep.Missing = p.missing()
 	rep.Problems = r.problems
 	slices.SortStableFunc(rep.Problems, func(a, b recycle.ImportProblem) int {
 		if a.Line != b.Line {
@@ -207,21 +213,6 @@ func hashOfRefs(refs []recycle.Ref) []byte {
 	return h.Sum(nil)
 }
 
-// missing counts the things of the source that the file does not name.
-func (p *plan) missing(keys []string) int {
-	named := map[string]bool{}
-	for _, k := range keys {
-		named[k] = true
-	}
-	n := 0
-	for key := range p.refs {
-		if !named[key] {
-			n++
-		}
-	}
-	return n
-}
-
 // difference compares the items of one kind with the register.
 type difference[F any] struct {
 	*plan
@@ -240,8 +231,8 @@ type difference[F any] struct {
 
 // run sorts the items into created, changed and unchanged.
 func (d *difference[F]) run(ctx context.Context) error {
-	hashes := map[string][]byte{} // of the rows so far, by key
-	lines := map[string]int{}     // of the rows so far, by key
+	hashes := map[string][]byte{} // of the rows so far, by what they are
+	lines := map[string]int{}     // of the rows so far, by what they are
 	var known []int               // items that the register may have otherwise
 	for i := range d.items {
 		it := &d.items[i]
@@ -249,22 +240,27 @@ func (d *difference[F]) run(ctx context.Context) error {
 			continue
 		}
 		hash := hashOf(d.said(d.fields(&it.facts)))
-		if earlier, twice := hashes[it.key]; twice {
-			d.again(i, lines[it.key], bytes.Equal(earlier, hash))
+		what, f := "new "+it.key, d.plan.found[i]
+		if f != nil {
+			what = "known " + f.ref.ID
+		}
+		if earlier, twice := hashes[what]; twice {
+			d.again(i, lines[what], bytes.Equal(earlier, hash))
 			continue
 		}
-		hashes[it.key], lines[it.key] = hash, it.line
-		switch ref, found := d.refs[it.key]; {
-		case !found:
+		hashes[what], lines[what] = hash, it.line
+		switch {
+		case f == nil:
 			d.create(it, hash)
-		case bytes.Equal(ref.Hash, hash):
+		case !f.exported && bytes.Equal(f.ref.Hash, hash):
 			d.report.Unchanged++
 		default:
 			known = append(known, i)
+			it.hash = hash
 		}
 	}
 	for batch := range slices.Chunk(known, loadBatch) {
-		if err := d.change(ctx, batch, hashes); err != nil {
+		if err := d.change(ctx, batch); err != nil {
 			return err
 		}
 	}
@@ -305,13 +301,14 @@ func (d *difference[F]) create(it *item[F], hash []byte) {
 	}
 	d.add(id, it.facts, d.first)
 	fmt.Fprintf(d.told, "created %q %x\n", it.key, hash)
-	d.ref(it.key, id, hash)
+	d.ref(recycle.Ref{Source: d.source, Key: it.key, ID: id}, hash)
 	d.example(&d.report.Examples.Created, it, []recycle.ImportChange{})
 }
 
-func (d *difference[F]) ref(key, id string, hash []byte) {
-	im := &d.plan.rows.Import
-	d.plan.rows.Refs = append(d.plan.rows.Refs, recycle.Ref{OrgID: im.OrgID, Kind: d.plan.kind, Source: d.source, Key: key, ID: id, Hash: hash})
+// ref writes what the source of ref calls a thing, and the hash of what it said of it.
+func (d *difference[F]) ref(ref recycle.Ref, hash []byte) {
+	ref.OrgID, ref.Kind, ref.Hash = d.plan.rows.Import.OrgID, d.plan.kind, hash
+	d.plan.rows.Refs = append(d.plan.rows.Refs, ref)
 }
 
 func (d *difference[F]) example(list *[]recycle.ImportExample, it *item[F], c []recycle.ImportChange) {
@@ -321,19 +318,19 @@ func (d *difference[F]) example(list *[]recycle.ImportExample, it *item[F], c []
 }
 
 // change compares items with the versions that hold today.
-func (d *difference[F]) change(ctx context.Context, batch []int, hashes map[string][]byte) error {
+func (d *difference[F]) change(ctx context.Context, batch []int) error {
 	ids := make([]string, len(batch))
 	for n, i := range batch {
-		ids[n] = d.refs[d.items[i].key].ID
+		ids[n] = d.plan.found[i].ref.ID
 	}
 	rows, err := d.store.Versions(ctx, d.plan.kind, ids, d.today)
 	if err != nil {
 		return err
 	}
-	found := d.load(&rows)
+	held := d.load(&rows)
 	for n, i := range batch {
-		it := &d.items[i]
-		old, ok := found[ids[n]]
+		it, f := &d.items[i], d.plan.found[i]
+		old, ok := held[ids[n]]
 		if ok {
 			if d.mayNot(i, ids[n], &old) {
 				continue
@@ -343,8 +340,9 @@ func (d *difference[F]) change(ctx context.Context, batch []int, hashes map[stri
 		before, after := d.fields(&old), d.fields(&it.facts)
 		list := changes(before, after)
 		if ok && len(list) == 0 { // the file says it otherwise than last time, and the register has it so already
-			d.report.Unchanged++
-			d.ref(it.key, ids[n], hashes[it.key])
+			if d.report.Unchanged++; !f.exported {
+				d.ref(f.ref, it.hash)
+			}
 			continue
 		}
 		d.report.Changed++
@@ -353,7 +351,10 @@ func (d *difference[F]) change(ctx context.Context, batch []int, hashes map[stri
 		}
 		d.add(ids[n], it.facts, d.today)
 		fmt.Fprintf(d.told, "changed %s %x %x\n", ids[n], hashOf(before), hashOf(after))
-		d.ref(it.key, ids[n], hashes[it.key])
+		if f.exported && len(f.ref.Hash) > 0 {
+			it.hash = f.ref.Hash
+		}
+		d.ref(f.ref, it.hash)
 		d.example(&d.report.Examples.Changed, it, list)
 	}
 	return nil

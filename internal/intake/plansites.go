@@ -34,6 +34,9 @@ func (p *plan) planSites(ctx context.Context, r *reader, a recycle.Actor) error 
 			return err
 		}
 	}
+	if err := lookForOperators(ctx, p, r, a, items); err != nil {
+		return err
+	}
 	if err := s.lookForKnown(ctx, items); err != nil {
 		return err
 	}

@@ -14,7 +14,8 @@ type item[F any] struct {
 	line  int
 	key   string
 	facts F
-	ok    bool // it can be stored
+	ok    bool   // it can be stored
+	hash  []byte // of what it says, if the register has it otherwise
 }
 
 // reader turns rows into items and collects what is wrong with them.
@@ -27,7 +28,9 @@ type reader struct {
 	bounds     bounds
 	categories catalogue
 	unknown    map[string]*unknownWord
+	nameless   unknownWord // rows without a name, in a file that has no column for it
 	problems   []recycle.ImportProblem
+	found      []*found // by row, once they are recognised
 }
 
 type unknownWord struct{ line, rows int }
@@ -65,13 +68,14 @@ func (r *reader) findKeys() {
 	for i := range r.rows.Rows {
 		key := r.cell(&r.rows.Rows[i], id)
 		r.keys[i] = key
+		name := r.cell(&r.rows.Rows[i], "source") + "\n" + key
 		switch {
 		case key == "":
 			blank++
-		case seen[key]:
+		case seen[name]:
 			repeats++
 		}
-		seen[key] = true
+		seen[name] = true
 	}
 	if n := r.number(id); n > 0 {
 		if r.mapped[id] || 2*(repeats+blank) <= len(r.keys) {
@@ -131,10 +135,10 @@ func (r *reader) refuseKey(i int, code string) {
 }
 
 // usable reports whether row i can be read as such and has a key; it notes why not. A position beyond the Earth is judged with the
-// other positions.
+// other positions. What the register has already may come without its shape.
 func (r *reader) usable(i int) bool {
 	row := &r.rows.Rows[i]
-	if f := row.Fault; f != nil && (f.Position == nil || r.positions == nil) {
+	if f := row.Fault; f != nil && (f.Position == nil || r.positions == nil) && !(f.Code == "position.missing" && r.positions == nil && r.isKnown(i)) {
 		r.problem(recycle.RowWrong, row, 0, f.Code, faultMessage(f.Code), "")
 		return false
 	}
@@ -148,6 +152,9 @@ func (r *reader) usable(i int) bool {
 	}
 	return true
 }
+
+// isKnown reports whether the register has what row i is.
+func (r *reader) isKnown(i int) bool { return i < len(r.found) && r.found[i] != nil }
 
 // place judges the position of row i and notes what is wrong with it.
 func (r *reader) place(i int) (recycle.Place, bool) {
@@ -196,8 +203,12 @@ func (r *reader) valid(row *Row, err error) bool {
 	return false
 }
 
-// reportWords notes each word that the catalogue does not have, once.
+// reportWords notes each word that the catalogue does not have, once, and that a file names nothing.
 func (r *reader) reportWords() {
+	if n := r.nameless; n.rows > 0 {
+		r.problems = append(r.problems, recycle.ImportProblem{Line: n.line, Code: "name.blank", Level: recycle.RowWarning,
+			Message: fmt.Sprintf("%s (%d rows: no column has names)", messages["name.blank"].en, n.rows)})
+	}
 	for w, u := range r.unknown {
 		r.problems = append(r.problems, recycle.ImportProblem{Line: u.line, Column: r.number("categories"), Code: "category.unknown",
 			Message: fmt.Sprintf("%q is no category of the catalogue; kept as a local label (%d rows)", short(w), u.rows), Level: recycle.RowWarning, Value: short(w)})

@@ -131,11 +131,15 @@ func readClock(s string) (int, bool) {
 
 // planRoutes compares routes with the register.
 func (p *plan) planRoutes(ctx context.Context, r *reader, a recycle.Actor) error {
-	d := difference[routeFacts]{plan: p, reader: r, items: r.routes(),
+	items := r.routes()
+	if err := lookForOperators(ctx, p, r, a, items); err != nil {
+		return err
+	}
+	d := difference[routeFacts]{plan: p, reader: r, items: items,
 		fields: routeFields,
 		merge: func(old, row routeFacts) routeFacts {
 			row.OperatorOrgID = old.OperatorOrgID
-			if row.Shape == nil { // a table without lines
+			if row.Shape == nil || r.rows.Format == "geojson" && sameShape(old.Shape, row.Shape) { // a table without lines, or those of the register
 				row.Shape, row.LengthM, row.Box, row.RawDatum = old.Shape, old.LengthM, old.Box, old.RawDatum
 			}
 			if !r.says("operator") {

@@ -23,6 +23,7 @@ type Rows struct {
 	Encoding string
 	Columns  []string // headers; a column's number is its index and 1
 	Rows     []Row
+	document []byte // of a map file, as read
 }
 
 // Row is one row of a file. Of a GeoJSON file it has a geometry, by the file's datum.

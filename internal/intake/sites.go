@@ -66,16 +66,28 @@ func (r *reader) networks(row *Row, kind recycle.SiteKind, fused bool) (inA, inB
 	return readNetwork(text)
 }
 
-// siteName returns the name of a site: its own, else its address, else what its source calls it.
+// siteName returns the name of a site: its own, else its address, else what its source calls it, else its position. That the row has
+// none is noted; a file whose rows have addresses alone is as it is meant.
 func (r *reader) siteName(row *Row, address string, i int) string {
 	if name := r.text(row, "name"); name != "" {
 		return name
+	}
+	switch {
+	case len(r.columns["name"]) > 0:
+		r.problem(recycle.RowWarning, row, r.number("name"), "name.blank", messages["name.blank"].en, "")
+	case address == "":
+		if r.nameless.rows++; r.nameless.line == 0 {
+			r.nameless.line = row.Line
+		}
 	}
 	if address != "" {
 		if runes := []rune(address); len(runes) > recycle.MaxName {
 			return string(runes[:recycle.MaxName])
 		}
 		return address
+	}
+	if len(r.columns[Targets(r.kind)[0].Key]) == 0 { // the key is a hash, which says nothing to people
+		return r.positions[i].lon + ", " + r.positions[i].lat
 	}
 	return r.keys[i]
 }
@@ -115,7 +127,7 @@ func (r *reader) measure(row *Row, target string) (v sql.Null[float64], ok bool)
 // it (else row.State is empty), for an import must not open again by a constant what a person has closed.
 func (r *reader) mergeSite(old, row recycle.SiteFacts) recycle.SiteFacts {
 	f := row
-	f.ServiceArea = old.ServiceArea
+	f.ServiceArea, f.Place, f.Hours = old.ServiceArea, r.keepPlace(old.Place, row.Place), keepHours(old.Hours, row.Hours)
 	f.OperatorOrgID = old.OperatorOrgID
 	if f.State == "" {
 		f.State = old.State

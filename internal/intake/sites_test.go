@@ -206,46 +206,6 @@ func TestService_company_operator(t *testing.T) {
 	}
 }
 
-// The file of the rows that are wrong is the file itself, with a column behind it; mended it goes in.
-func TestDesk_ProblemRows(t *testing.T) {
-	tests := []struct {
-		name, file, text string
-		level            recycle.ImportLevel
-		want             recycle.ImportRows
-	}{
-		{"wrong", "网点.csv", "名称,经度,纬度,备用\n东站,116.6,35.4,x\n西站,,35.41,+WOO 嘉湖\n南站,116.6,35.4,y,z\n北站,116.6\n", recycle.RowWrong,
-			recycle.ImportRows{Name: "网点", Format: "csv", Encoding: "utf-8", Columns: []string{"名称", "经度", "纬度", "备用", "问题"}, Rows: [][]string{
-				{"西站", "", "35.41", "+WOO 嘉湖", "经度：没有位置，或者不是数字；补上经纬度再导"},
-				{"南站", "116.6", "35.4", "y", "这一行的格数和表头不一样；检查多出来的逗号或引号", "z"},
-				{"北站", "116.6", "", "", "这一行的格数和表头不一样；检查多出来的逗号或引号"}}}},
-		{"outside", "x.csv", "名称,经度,纬度,品类\n东站,0,0,\n西站,116.6,35.41,纸类\n", recycle.RowOutside,
-			recycle.ImportRows{Name: "x", Format: "csv", Encoding: "utf-8", Columns: []string{"名称", "经度", "纬度", "品类", "问题"}, Rows: [][]string{
-				{"东站", "0", "0", "", "纬度：位置是 0, 0；补上真实位置。品类：没有写收什么；补上品类；不补也会写入"}}}},
-		{"a map file", "点 1.geojson", fewFeatures, recycle.RowWrong,
-			recycle.ImportRows{Name: "点 1", Format: "csv", Encoding: "utf-8", Columns: []string{"名称", "lon", "lat", "问题"}, Rows: [][]string{
-				{"乙", "35.4", "116.6", "经纬度像是写反了；对调后就在辖区里：在文件里换过来"}}}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			r := newRig(t)
-			d := newDesk(r)
-			if _, err := d.Upload(r.ctx, upload, recycle.ImportSites, tt.file, []byte(tt.text)); err != nil {
-				t.Fatal(err)
-			}
-			got, err := d.ProblemRows(r.ctx, upload, recycle.ImportSettings{}, tt.level)
-			if err != nil || !reflect.DeepEqual(got, tt.want) {
-				t.Errorf("%v\n got %+v\nwant %+v", err, got, tt.want)
-			}
-			if r.writes != 0 {
-				t.Error("something was written")
-			}
-		})
-	}
-}
-
-const fewFeatures = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"名称":"甲"},"geometry":{"type":"Point","coordinates":[116.6,35.4]}},` +
-	`{"type":"Feature","properties":{"名称":"乙"},"geometry":{"type":"Point","coordinates":[35.4,116.6]}}]}`
-
 // A new source over sites that are there is refused until somebody says that they are new; the dry run counts them by their source. A
 // few in common are told alone, and a source of before is not asked about.
 func TestService_known(t *testing.T) {

@@ -67,6 +67,7 @@ type ImportReport struct {
 	Problems  []ImportProblem `json:"problems"`
 	Known     []ImportKnown   `json:"known"`     // the most rows first
 	FirstTime bool            `json:"firstTime"` // nothing has come from the source before
+	Warnings  []string        `json:"warnings"`  // codes about the file as a whole: position.most_outside, position.most_swapped
 	Digest    string          `json:"digest"`    // of the file, the settings and what the register held: a commit names it
 	Sketch    *ImportSketch   `json:"sketch,omitempty"`
 	Examples  *ImportExamples `json:"examples,omitempty"`
@@ -123,13 +124,14 @@ type ImportColumn struct {
 }
 
 // ImportRows are rows of a file as they stand there: under its headers, the last of which is that of the reason. A row may be longer,
-// by the cells that the file has beyond its header.
+// by the cells that the file has beyond its header. Those of a map file of shapes are a document, with the reason as a property.
 type ImportRows struct {
 	Name     string // of the file, without its ending
-	Format   string // "csv" or "xlsx"
+	Format   string // "csv", "xlsx" or "geojson"
 	Encoding string // of the file
 	Columns  []string
 	Rows     [][]string
+	Document []byte // GeoJSON, instead of Columns and Rows
 }
 
 // ImportTarget is what a column can be read as.

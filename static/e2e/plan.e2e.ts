@@ -428,7 +428,12 @@ describe('the import page', () => {
     await send('问表乙.csv', rows)
     expect(await page.locator('.asks').innerText()).toContain('2 行与来源“问表甲”的网点相同')
     expect(await write.isDisabled()).toBe(true)
-    await page.getByRole('button', { name: '属于 问表甲' }).click()
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      expect(await look(page)).toEqual([])
+    }
+    await page.setViewportSize(sizes[0])
+    await page.getByRole('button', { name: '属于“问表甲”' }).click()
     await page.getByRole('button', { name: '没有要写的' }).first().waitFor()
     expect(await page.locator('.asks').count()).toBe(0)
     expect((await get(context, '/api/v1/sites?limit=1')).total).toBe(total)

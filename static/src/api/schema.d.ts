@@ -1717,6 +1717,7 @@ export interface components {
             /** Format: int64 */
             unchanged: number;
             unread: string[];
+            warnings: string[];
             /** Format: int64 */
             wrong: number;
         };
@@ -3748,7 +3749,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/octet-stream": string;
             };
@@ -4153,6 +4154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/geo+json": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };

@@ -5,7 +5,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { keep, raw } from '@/api/client'
 import { asProblem, type Problem } from '@/api/problem'
 import { uuidv7 } from '@/api/uuid'
-import { firstMapping, manyOutside, missing, needsPosition, settingsOf, type Mapping } from './mapping'
+import { firstMapping, missing, needsPosition, settingsOf, type Mapping } from './mapping'
 import { upload } from './upload'
 import type { Datum, ImportKind, Preview, Report } from './wire'
 
@@ -36,7 +36,7 @@ export function useImport(key: string) {
   const lacking = computed(() => (preview.value ? missing(preview.value, mapping.value, constants.value) : []))
   const unplaced = computed(() => !!preview.value && needsPosition(preview.value, mapping.value))
   const asksSource = computed(() => !!report.value?.firstTime && !!report.value.known?.length)
-  const asksOutside = computed(() => !!report.value && manyOutside(report.value))
+  const asksOutside = computed(() => !!report.value?.warnings?.includes('position.most_outside'))
   const agreed = computed(() => (!asksSource.value || isNew.value) && (!asksOutside.value || isOutside.value))
   const ready = computed(() => !!preview.value && lacking.value.length === 0 && !unplaced.value)
 

@@ -1,6 +1,6 @@
 // Which column is read as what: what the server found, and what the person changed of it.
 
-import type { Counts, Preview, Settings } from './wire'
+import type { Preview, Settings } from './wire'
 
 /** Of each column: the target that it is read as, or '' for one that is left out. */
 export type Mapping = string[]
@@ -38,10 +38,4 @@ export function missing(p: Preview, m: Mapping, constants: Record<string, string
 export function needsPosition(p: Preview, m: Mapping): boolean {
   const has = (key: string) => m.includes(key)
   return p.format === 'csv' || p.format === 'xlsx' ? p.targets.some((t) => t.key === 'lon') && !has('position') && !(has('lon') && has('lat')) : false
-}
-
-/** manyOutside reports that most positions of a file are doubtful: its datum or its two columns are taken for others, or it is of elsewhere. */
-export function manyOutside(c: Counts): boolean {
-  const stored = c.rows - c.wrong
-  return c.outside > 0 && 2 * c.outside >= stored
 }

@@ -78,6 +78,8 @@ export interface Report extends Counts {
   known?: { source: string; rows: number }[]
   /** Nothing has come from the source before. */
   firstTime?: boolean
+  /** Codes of what is doubtful about the file as a whole. */
+  warnings?: string[]
   digest: string
   sketch?: Sketch | null
   examples?: { created: Example[]; changed: Example[] } | null
