@@ -124,6 +124,9 @@ func (s *Service) Invite(ctx context.Context, in Add) (code string, out Added, e
 		if out.NewOrg {
 			return userInvalid("org", "unknown")
 		}
+		if out.Org.Disabled { // nobody can sign in there
+			return userInvalid("org", "disabled")
+		}
 		if !recycle.MayHold(&out.Org, in.Role) {
 			return userInvalid("role", "notInThisKind")
 		}

@@ -58,6 +58,8 @@ func (c *call) put(place, id string) {
 		c.body["photos"] = []any{id}
 	case "papers[].photo":
 		c.body["papers"] = []any{map[string]any{"kind": "battery_code", "photo": id}}
+	case "papers[].sellerId":
+		c.body["papers"] = []any{map[string]any{"kind": "agent_identity", "sellerId": id}}
 	case "vehicle.id", "vehicle.orgId":
 		c.body["vehicle"].(map[string]any)[strings.TrimPrefix(name, "vehicle.")] = id
 	default:
@@ -88,7 +90,7 @@ var plainBodies = map[string]string{
 	"POST /pickups/{pickupId}/papers": paperBody, "POST /tickets/{ticketId}/void": reasonBody, "PUT /sites/{siteId}": siteBody,
 	"POST /sites/{siteId}/state": `{"to":"suspended","reason":"x"}`, "POST /imports/{importId}/check": `{"source":"a"}`,
 	"POST /imports/{importId}/problems": `{"source":"a","level":"wrong"}`, "POST /imports/{importId}/commit": `{"source":"a","digest":"d"}`,
-	"PUT /session/org": `{}`, "POST /pickups/{pickupId}/duplicate": `{}`,
+	"PUT /session/org": `{}`, "POST /sellers/{sellerId}/reveal": `{"reason":"POLICE_REQUEST"}`, "POST /pickups/{pickupId}/duplicate": `{}`,
 }
 
 // call returns a good call of an operation by p, but for the place that the caller puts an id into.
@@ -117,8 +119,18 @@ func (m *maker) call(op, place string, p party) *call {
 		if place != "body.of" {
 			c.body["of"] = m.pickup(p, own, pickupBody)
 		}
+	case "PUT /sellers/{sellerId}":
+		c.body = object(m.w.t, m.sellerBody())
+	case "POST /sellers/find":
+		m.seller(p, own)
+		c.body = map[string]any{"idType": "RESIDENT_ID", "idNumber": m.resident}
+	case "POST /invitations":
+		c.body = map[string]any{"phone": m.phone(), "name": "某人"}
 	case "POST /session", "POST /session/join":
 		m.signIn(c, op)
+	}
+	if op == "POST /pickups/{pickupId}/papers" && place == "body.sellerId" {
+		c.body = map[string]any{"kind": "agent_identity"}
 	}
 	if strings.HasPrefix(place, "body.vehicle.") {
 		org, id := m.vehicle(p, own)
@@ -203,6 +215,16 @@ func (m *maker) fill(c *call, op, place string, p party, r relation) {
 			m.mark(id, p, r)
 		}
 		c.put(place, id)
+	case name == "sellerId":
+		c.put(place, m.seller(p, r))
+	case name == "personId":
+		id := m.account(p, r)
+		c.put(place, id)
+		if strings.Contains(op, "{deviceId}") {
+			c.put("path.deviceId", m.deviceOf(id))
+		}
+	case strings.Contains(op, "{personId}"):
+		c.put(place, m.deviceBeside(c.params["personId"], p, r))
 	case name == "ticketId" || name == "replaces":
 		c.put(place, m.ticket(p, r))
 	case name == "vehicleId":
@@ -232,6 +254,9 @@ func (m *maker) fill(c *call, op, place string, p party, r relation) {
 		c.put(place, m.deviceFor(op, p, r))
 	case name == "orgId" || name == "deliveredOrgId" || name == "operatorOrgId" || place == "query.org":
 		c.put(place, m.org(p, r))
+		if op == "POST /invitations" {
+			c.body["role"] = map[bool]recycle.Role{true: recycle.Auditor, false: recycle.YardOperator}[r == own]
+		}
 	case name == "collectorId":
 		c.put(place, m.person(p, r))
 	case name == "sha256" || name == "photos[]" || name == "photo":
@@ -326,6 +351,7 @@ func (m *maker) seed() {
 			m.pickup(p, own, pickupBody)
 			m.ticket(p, own)
 			m.vehicle(p, own)
+			m.seller(p, own)
 			m.site(p, own, "")
 		}
 	}

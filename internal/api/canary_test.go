@@ -20,12 +20,13 @@ import (
 
 // canaries are the values of one tenant that nobody else may ever see: a word, a number or a moment for each field that it can fill in.
 type canaries struct {
-	w     *world
-	org   recycle.OrgID
-	digit int // with which its numbers and words begin
-	n     int
-	marks map[string]string // by the value as answers write it: the field
-	paths []string          // of what the tenant made
+	w      *world
+	org    recycle.OrgID
+	digit  int // with which its numbers and words begin
+	n      int
+	marks  map[string]string // by the value as answers write it: the field
+	paths  []string          // of what the tenant made
+	seller string            // the path of one
 }
 
 func (k *canaries) mark(field, value string) { k.marks[value] = field }
@@ -166,6 +167,7 @@ func (k *canaries) tenant(m *maker) {
 	k.paths = append(k.paths, "/sites/"+second)
 	k.send(planner, "POST /sites/{siteId}/state", "/sites/"+second+"/state", `{"to":"surveyed"}`, nil)
 	k.imported(m, boss)
+	k.sold(m)
 	name, device := k.text("person name"), k.text("device name")
 	phone := fmt.Sprintf("1390%d00770%d", k.digit, k.digit)
 	k.mark("phone", phone)
@@ -174,6 +176,19 @@ func (k *canaries) tenant(m *maker) {
 	}
 	a := k.w.must(k.w.post("", "/session", `{"phone":"`+phone+`","password":"`+secretWord+`","deviceId":"`+m.id()+`","deviceName":"`+device+`"}`), 200)
 	k.w.tokens["canary:"+string(k.org)] = a.Result().Cookies()[0].Value
+}
+
+// sold registers who sold. The record is masked everywhere but in a reveal.
+func (k *canaries) sold(m *maker) {
+	k.seller = "/sellers/" + m.id()
+	b := object(k.w.t, m.sellerBody())
+	phone := fmt.Sprintf("1391%d00880%d", k.digit, k.digit)
+	b["phone"], b["name"], b["address"] = phone, k.text("person of a sale: name"), k.text("person of a sale: address")
+	k.mark("person of a sale: phone", phone)
+	k.mark("person of a sale: number", m.resident)
+	c := call{method: "PUT", path: k.seller, body: b}
+	k.w.must(k.w.send(c.request(who(k.org, recycle.Collector))), 201)
+	k.paths = append(k.paths, k.seller)
 }
 
 // imported uploads a file, and commits it.
@@ -226,7 +241,11 @@ func opened(data []byte) string {
 	return b.String()
 }
 
-// walk asks everything that can be read, as somebody: each list with each of words, and all of paths. It returns what came back.
+// accounts is the administrator's list of everybody's accounts and devices: what its page is for.
+const accounts = "/people"
+
+// walk asks everything that can be read, as somebody, but for accounts: each list with each of words, and all of paths. It returns what
+// came back.
 func walk(w *world, as string, role recycle.Role, words, paths []string) string {
 	var all strings.Builder
 	add := func(path string) {
@@ -237,7 +256,7 @@ func walk(w *world, as string, role recycle.Role, words, paths []string) string 
 	for name, op := range operations(w.api) {
 		method, path, _ := strings.Cut(name, " ")
 		_, list, _ := strings.Cut(rules[name], " ")
-		if method != "GET" || strings.Contains(path, "{") || list != "" && !slices.Contains(strings.Fields(list), string(role)) {
+		if method != "GET" || path == accounts || strings.Contains(path, "{") || list != "" && !slices.Contains(strings.Fields(list), string(role)) {
 			continue
 		}
 		q, _ := url.ParseQuery(needed[name])
@@ -320,6 +339,12 @@ func TestCanaries(t *testing.T) {
 				}
 			}
 			mine.WriteString(walk(w, "canary:"+string(k.org), recycle.Dispatcher, nil, nil))
+			mine.WriteString(w.post(who(k.org, recycle.CompanyOperator), k.seller+"/reveal", `{"reason":"POLICE_REQUEST"}`).Body.String())
+			for _, mark := range in(w.get(zoneAdmin, accounts+"?limit=200").Body.String(), k.marks) {
+				if !slices.Contains(ofAccount, k.marks[mark]) {
+					t.Errorf("the list of accounts has %s (%s) of %s", mark, k.marks[mark], k.org)
+				}
+			}
 			seen := in(mine.String(), k.marks)
 			for mark, field := range k.marks {
 				if !slices.Contains(seen, mark) && !slices.Contains(unshown, field) {
@@ -350,6 +375,9 @@ func private(field string) bool {
 		strings.HasPrefix(field, "POST /tickets") || strings.HasPrefix(field, "PUT /vehicles") || strings.HasPrefix(field, "vehicle")
 	return (record || strings.HasPrefix(field, "person") || field == "phone" || field == "device name") && !slices.Contains(figures, strings.TrimSuffix(field, " in kg"))
 }
+
+// ofAccount is what the list of accounts shows of one.
+var ofAccount = []string{"person name", "device name"}
 
 // unshown are the fields that no answer has: a phone number is masked.
 var unshown = []string{"phone"}

@@ -64,6 +64,7 @@ type maker struct {
 	photos map[string]string // hash of each picture that was sent, by author and number
 
 	newcomer recycle.PersonID // whom the last call of signIn is about
+	resident string           // the number of the last seller
 }
 
 func (m *maker) id() string { m.n++; return id(1<<20 + m.n) }

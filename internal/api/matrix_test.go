@@ -209,7 +209,7 @@ func ends(op string) bool { return op == "DELETE /session" || op == "PUT /sessio
 
 var (
 	madeID     = regexp.MustCompile(`01900000-0000-7000-9[0-9a-f]{3}-[0-9a-f]{12}|01[a-f][0-9a-f]{5}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
-	madeNumber = regexp.MustCompile(`N-[0-9]{6}|139\*{4}[0-9]{4}|139[0-9]{8}`)
+	madeNumber = regexp.MustCompile(`N-[0-9]{6}|139\*{4}[0-9]{4}|139[0-9]{8}|370800\*{8}[0-9X]{4}`)
 	madeRef    = regexp.MustCompile(`"vehicle":\{[^}]*\}`) // what was sent, sent back
 	made64     = regexp.MustCompile(`[0-9a-f]{64}`)
 )

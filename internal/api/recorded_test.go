@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"liangwang/internal/recycle"
@@ -45,6 +46,11 @@ var recorded = map[string]struct {
 		free: []string{"reason", "position.lon", "position.lat", "position.datum"}, before: func(w *world, one string) {
 			w.must(w.put(planner, "/sites/"+one, siteBody), 201)
 		}},
+	"PUT /sellers/{sellerId}":            {as: collector, body: sellerBody, free: []string{"name", "address"}, but: []string{`"location":"body.name","code":"text"`, `"location":"body.address","code":"text"`}},
+	"POST /sellers/find":                 {as: collector, body: `{"idType":"RESIDENT_ID","idNumber":"` + idNumber + `"}`},
+	"POST /sellers/{sellerId}/reveal":    {as: operator, body: `{"reason":"POLICE_REQUEST"}`, free: []string{"reason"}, before: (*world).sellOne},
+	"POST /sellers/{sellerId}/erase":     {as: operator, before: (*world).sellOne},
+	"POST /invitations":                  {as: zoneAdmin, body: `{"orgId":"` + string(testkit.Ours) + `","role":"collector","phone":"13812345678","name":"a"}`, free: []string{"role", "name"}, but: []string{"notInThisKind"}},
 	"PUT /imports/{importId}":            {as: planner, body: csvFile},
 	"POST /imports/{importId}/check":     {as: planner, body: `{"source":"a","datum":"GCJ02","map":{"name":"名称"},"set":{"hours":"a"}}`, free: []string{"source", "datum"}, before: (*world).uploadOne},
 	"POST /imports/{importId}/problems":  {as: planner, body: `{"source":"a","datum":"GCJ02","map":{"name":"名称"},"set":{"hours":"a"},"level":"wrong"}`, free: []string{"source", "datum", "level"}, before: (*world).uploadOne},
@@ -92,6 +98,13 @@ func (w *world) logOne(one string) {
 }
 func (w *world) logGated(one string) {
 	w.must(w.put(collector, "/pickups/"+one, gatedBody(testkit.Ours)), 201)
+}
+func (w *world) sellOne(one string) {
+	n, err := strconv.ParseInt(one[28:], 16, 64)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.must(w.put(collector, "/sellers/"+one, strings.Replace(sellerBody, idNumber, residentNumber(int(n)), 1)), 201)
 }
 func (w *world) uploadOne(one string) {
 	w.must(w.send(request{as: planner, method: "PUT", path: "/imports/" + one + "?kind=sites&name=a.csv", body: csvFile, header: octets}), 200)

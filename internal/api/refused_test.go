@@ -41,7 +41,7 @@ func (m *maker) ended(how string, role recycle.Role) string {
 // followsRecord are the operations that follow a record into the organisation that it was made for, by ?orgId=: the role of the session is
 // of another one and says nothing there, so whoever never belonged there finds none, 404.
 var followsRecord = []string{"GET /pickups/{pickupId}", "POST /pickups/{pickupId}/void", "POST /pickups/{pickupId}/papers", "PUT /photos/{sha256}",
-	"HEAD /photos/{sha256}", "GET /pickups/{pickupId}/photos/{sha256}"}
+	"HEAD /photos/{sha256}", "GET /pickups/{pickupId}/photos/{sha256}", "PUT /sellers/{sellerId}", "POST /sellers/find"}
 
 // refused is for those who may not call, on the same objects: each gets one answer, whatever there is, before anything is read.
 func (x *cells) refused(t *testing.T, op, place string) {

@@ -17,7 +17,6 @@ const (
 	checkpointEvery = 4000
 	pagesOfCommit   = 8
 	pageBytes       = 4096
-	lookEvery       = 16    // commits after which the WAL's length is looked at: a closure may have written far more than a page
 	longWAL         = 12000 // pages in the WAL from which on the writer itself lends a hand
 
 	checkpoint = "PRAGMA wal_checkpoint(PASSIVE)"
@@ -37,7 +36,6 @@ type checkpointer struct {
 	path   string // of the database
 	since  int    // pages since the last one; of whoever has the turn, like size
 	size   int64  // bytes of the WAL then
-	turns  int    // commits since it was looked at
 	pages  atomic.Int64
 	failed atomic.Bool // one has; redo comes before the next one
 	shm    *os.File    // the index, once it was needed: closing it would drop SQLite's locks on it
@@ -110,12 +108,7 @@ func (c *checkpointer) note(err error) {
 // written counts a commit of n closures that ended well. The caller has the turn.
 func (c *checkpointer) written(n int) {
 	c.since += pagesOfCommit + n
-	c.turns++
-	if c.since < checkpointEvery && c.turns < lookEvery {
-		return
-	}
 	size := c.length()
-	c.turns = 0
 	if c.since < checkpointEvery && size-c.size < checkpointEvery*pageBytes {
 		return
 	}

@@ -182,7 +182,7 @@ var writes = map[string]probe{
 		return nil, s.InsertSeller(ctx, &recycle.Seller{OrgID: testkit.Theirs, ID: probeID[recycle.SellerID](98), IDMac: macOf(98), IDSealed: []byte{1}})
 	},
 	"Sellers.EraseSeller": func(ctx context.Context, s testkit.Store) (any, error) {
-		return nil, s.EraseSeller(ctx, &recycle.Seller{OrgID: testkit.Theirs, ID: probeID[recycle.SellerID](alone), ErasedAt: 1})
+		return nil, s.EraseSeller(ctx, &recycle.Seller{OrgID: testkit.Theirs, ID: probeID[recycle.SellerID](alone), IDSealed: []byte{1}, ErasedAt: 1})
 	},
 	"Tickets.InsertTicket": func(ctx context.Context, s testkit.Store) (any, error) {
 		t := theirTicket(98)
@@ -277,22 +277,19 @@ func stockOne(ctx context.Context, s testkit.Store, org recycle.OrgID, n int) er
 	v := recycle.Vehicle{OrgID: org, ID: testkit.ID[recycle.VehicleID](n), VehicleFacts: recycle.VehicleFacts{Number: fmt.Sprintf("示%s-%d", org[34:], n), Plate: fmt.Sprintf("鲁H0%s%03d", org[35:], n)}}
 	seller := recycle.Seller{OrgID: org, ID: testkit.ID[recycle.SellerID](n), IDMac: macOf(n), IDSealed: []byte{1}, CreatedAt: 1}
 	return errors.Join(s.InsertSeller(ctx, &seller), s.InsertPickup(ctx, &p), s.AddTotals(ctx, totals), s.InsertTicket(ctx, &t), s.InsertVehicle(ctx, &v), s.InsertImport(ctx, &im),
-		s.KeepPhoto(ctx, &recycle.Photo{OrgID: org, Hash: recycle.PhotoHash(map[bool]string{true: hashA, false: hashB}[n != alone]), AuthorID: shared}),
-		s.KeepPhoto(ctx, &recycle.Photo{OrgID: org, Hash: hashA, AuthorID: testkit.Mate(org, recycle.Collector).PersonID}),
+		s.KeepPhoto(ctx, &recycle.Photo{OrgID: org, Hash: recycle.PhotoHash(map[bool]string{true: hashA, false: hashB}[n != alone]), AuthorID: shared, Bytes: 9}),
+		s.KeepPhoto(ctx, &recycle.Photo{OrgID: org, Hash: hashA, AuthorID: testkit.Mate(org, recycle.Collector).PersonID, Bytes: 9}),
 		putRegister(ctx, s, im, recycle.Ref{OrgID: org, Kind: recycle.ImportSites, Source: "a", Key: fmt.Sprint(n, org), ID: fmt.Sprint(n, org), Hash: []byte{byte(n)}}))
 }
 
 // stocked is a pickup with parts. Of Ours, 1 waits for a fix and corrects 2, which counts and came late; of Theirs, 2 waits for a fix and
-// what has its number alone is of another day. 3 is a copy of 2, at Theirs of the next day. Ours has them from sellers 1 to 3, Theirs from
+// what has its number alone is of another day. 3 is a copy of 2, at Ours of the day before. Ours has them from sellers 1 to 3, Theirs from
 // the one alone.
 func stocked(n int, org recycle.OrgID) recycle.Pickup {
 	p := received(n, org, func(p *recycle.Pickup) {
 		p.Photos, p.Papers = []recycle.PhotoHash{hashA}, []recycle.Paper{{Kind: string(org), Number: "1", SellerID: testkit.ID[recycle.SellerID](n)}}
 		if org == testkit.Theirs {
 			p.Papers[0].SellerID = testkit.ID[recycle.SellerID](alone)
-			if n == 3 {
-				p.OccurredAt += 24 * 3600 * 1000
-			}
 			p.Lines = append(p.Lines, recycle.Line{Category: "glass.bottle", Method: recycle.Scale, Grams: 7})
 		}
 		switch {
@@ -304,6 +301,9 @@ func stocked(n int, org recycle.OrgID) recycle.Pickup {
 		case n == 2:
 			p.State = recycle.NeedsFix
 		case n == 3:
+			if org == testkit.Ours {
+				p.OccurredAt -= 24 * 3600 * 1000
+			}
 			p.State, p.DuplicateOf = recycle.Duplicate, testkit.ID[recycle.PickupID](2)
 		}
 	})
