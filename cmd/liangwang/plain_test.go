@@ -33,7 +33,7 @@ func TestPlain(t *testing.T) {
 		{"user list --org 无", "no organisation has this name or id; --kind makes a new one"},
 		{"export sites extra", "the command takes 1 argument, and got 2: see its --help"},
 		{"export planets", `there is no kind "planets": give one of sites, areas, demand, routes`},
-		{"restore", "give --from or --adopt"},
+		{"restore", "give --from, --adopt or --keys"},
 		{"restore --from x --adopt y", "give only one of --adopt and --from"},
 		{"serve --backup-every often", "configuration: backup_every: invalid duration"},
 		{"version --config " + none, "configuration file " + none + ": cannot open " + none + ": no such file or directory"},

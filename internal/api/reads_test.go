@@ -102,8 +102,8 @@ func TestRegister(t *testing.T) {
 		w.must(w.send(upload), 200)
 		upload.body += "示范-2,116.6,35.4\n"
 		w.must(w.send(upload), 409)
-		report := body(t, w.must(w.post(planner, "/imports/"+id(1)+"/check", `{"source":"a","newSource":true}`), 200))
-		settings := fmt.Sprintf(`{"source":"a","newSource":true,"digest":"%s"}`, report["digest"])
+		report := body(t, w.must(w.post(planner, "/imports/"+id(1)+"/check", `{"source":"a"}`), 200))
+		settings := fmt.Sprintf(`{"source":"a","digest":"%s"}`, report["digest"])
 		w.must(w.post(planner, "/imports/"+id(1)+"/commit", strings.Replace(settings, `"a"`, `"b"`, 1)), 409)
 		w.must(w.post(planner, "/imports/"+id(1)+"/commit", settings), 409) // the register has the site already
 		settings = strings.Replace(settings, "{", `{"newSource":true,`, 1)
