@@ -18,7 +18,7 @@ import (
 )
 
 // demoRoles are the roles that have a page, in the order of the start page.
-var demoRoles = []recycle.Role{recycle.Collector, recycle.CompanyOperator, recycle.YardOperator, recycle.Planner}
+var demoRoles = []recycle.Role{recycle.Collector, recycle.CompanyOperator, recycle.YardOperator, recycle.Planner, recycle.Admin}
 
 var (
 	errNotDemo  = errors.New("the data directory holds data that no demo made: give --demo a directory of its own")

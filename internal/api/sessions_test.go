@@ -28,6 +28,25 @@ func (door) Figures(context.Context) (api.StartFigures, error) {
 	return api.StartFigures{Places: 200}, nil
 }
 
+// blind is a door whose figures cannot be read.
+type blind struct{ door }
+
+func (blind) Figures(context.Context) (api.StartFigures, error) {
+	return api.StartFigures{}, &recycle.Error{Kind: recycle.Unavailable, Code: "read.too_long"}
+}
+
+// The start page opens its doors also while its figures cannot be read.
+func TestStart_blind(t *testing.T) {
+	w := newWorld(t, testkit.NewStore(t), func(s *api.Services) { s.Demo = blind{} })
+	if b := body(t, w.must(w.get("", "/start"), 200)); b["demo"] != true || len(b["roles"].([]any)) != 1 || b["figures"] != nil {
+		t.Error(b)
+	}
+	w = newWorld(t, w.s, func(s *api.Services) { s.Demo = door{} })
+	if b := body(t, w.must(w.get("", "/start"), 200)); b["figures"] == nil {
+		t.Error(b)
+	}
+}
+
 // enter signs in by the side door of a demo.
 func enter(t *testing.T, secure bool) (*world, *http.Cookie) {
 	t.Helper()

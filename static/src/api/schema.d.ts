@@ -2573,7 +2573,7 @@ export interface components {
         };
         StartBody: {
             demo: boolean;
-            /** @description Of the demo zone; absent elsewhere */
+            /** @description Of the demo zone; absent elsewhere, and while they cannot be read */
             figures?: components["schemas"]["StartFigures"];
             /** @description That a visitor of the demo may enter */
             roles: components["schemas"]["Role"][];
@@ -8918,15 +8918,6 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };

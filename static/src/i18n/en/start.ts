@@ -10,6 +10,7 @@ const start: typeof zh = {
     company_operator: { name: 'Recycling company', what: 'What was collected beside what was weighed, by category, and why they differ.', go: 'See today' },
     planner: { name: 'Planner', what: 'Which households are within reach, where it lacks, which sites lie along the routes.', go: 'See the map' },
     yard_operator: { name: 'Weighbridge', what: 'Gross, tare, net: one ticket a truck.', go: 'Start weighing' },
+    admin: { name: 'Administrator', what: 'People and devices, backups and drills.', go: 'See the people' },
   },
   entering: 'Entering…', also: 'Or', signIn: 'Sign in', join: 'Join with a code', continue: (name) => `Go on as ${name}`, toCollect: 'Note a pickup',
   stories: {

@@ -8,6 +8,7 @@ const start = {
     company_operator: { name: '回收公司', what: '收上来的和过了磅的，一类一类对，差在哪里说清楚。', go: '看今天' },
     planner: { name: '规划员', what: '哪些住户够得着，哪里缺，线路旁有多少网点。', go: '看地图' },
     yard_operator: { name: '磅房', what: '毛重、皮重、净重，一车一张磅单。', go: '开始收货' },
+    admin: { name: '管理员', what: '人员和设备，备份和演练。', go: '看人员' },
   },
   entering: '正在进入…', also: '也可以是', signIn: '登录', join: '用邀请码加入', continue: (name: string) => `继续以 ${name} 的身份`, toCollect: '手机记一笔',
   stories: {
