@@ -139,10 +139,10 @@ func toGCJ(p Point) Point {
 }
 
 // fromGCJ looks for the place that shift moves to g, as a fixed point; each step is some 60 times nearer, but within a micrometre of
-// 105°E, where a root in the shift bends without end, hardly any nearer: there it takes all of them and may miss by some 1e-8 m.
+// 105°E, where a root in the shift bends without end, hardly any nearer: there it may miss by a part of a micrometre.
 func fromGCJ(g Point) Point {
 	p := g
-	for range 60 {
+	for range 12 {
 		s := shift(p)
 		east, north := s[0]-g[0], s[1]-g[1]
 		p[0] -= east
