@@ -27,6 +27,8 @@ type canaries struct {
 	marks  map[string]string // by the value as answers write it: the field
 	paths  []string          // of what the tenant made
 	seller string            // the path of one
+
+	resident, said string // the number of that one, and what was answered of them
 }
 
 func (k *canaries) mark(field, value string) { k.marks[value] = field }
@@ -178,19 +180,6 @@ func (k *canaries) tenant(m *maker) {
 	k.w.tokens["canary:"+string(k.org)] = a.Result().Cookies()[0].Value
 }
 
-// sold registers who sold. The record is masked everywhere but in a reveal.
-func (k *canaries) sold(m *maker) {
-	k.seller = "/sellers/" + m.id()
-	b := object(k.w.t, m.sellerBody())
-	phone := fmt.Sprintf("1391%d00880%d", k.digit, k.digit)
-	b["phone"], b["name"], b["address"] = phone, k.text("person of a sale: name"), k.text("person of a sale: address")
-	k.mark("person of a sale: phone", phone)
-	k.mark("person of a sale: number", m.resident)
-	c := call{method: "PUT", path: k.seller, body: b}
-	k.w.must(k.w.send(c.request(who(k.org, recycle.Collector))), 201)
-	k.paths = append(k.paths, k.seller)
-}
-
 // imported uploads a file, and commits it.
 func (k *canaries) imported(m *maker, boss string) {
 	id, file, source := m.id(), k.text("import file name"), k.text("import source")
@@ -339,6 +328,7 @@ func TestCanaries(t *testing.T) {
 				}
 			}
 			mine.WriteString(walk(w, "canary:"+string(k.org), recycle.Dispatcher, nil, nil))
+			k.masked(mine.String(), m, other.org)
 			mine.WriteString(w.post(who(k.org, recycle.CompanyOperator), k.seller+"/reveal", `{"reason":"POLICE_REQUEST"}`).Body.String())
 			for _, mark := range in(w.get(zoneAdmin, accounts+"?limit=200").Body.String(), k.marks) {
 				if !slices.Contains(ofAccount, k.marks[mark]) {
