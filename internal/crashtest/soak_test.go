@@ -47,7 +47,7 @@ func TestSoak(t *testing.T) {
 	l := begin(t, s, plain(t.TempDir()), program(t))
 	cookie := l.clerk("13800000200")
 	desks := newDesks(l.server.URL, cookie)
-	warm := desks.work(soakReaders)
+	warm := desks.work(4 * soakReaders) // so many that every connection of the pool is open
 	time.Sleep(2 * time.Second)
 	warm()
 	base := l.settled(usage{})

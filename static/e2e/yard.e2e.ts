@@ -46,12 +46,14 @@ const companyOf = async () => (await read((await pageOf('company_operator')).pag
 async function form(page: Page, company: string): Promise<Locator> {
   await visit(page, '/office/receive')
   const f = page.locator('form.ticket')
-  await f.getByRole('combobox', { name: '交货单位' }).click()
-  await page.keyboard.type(company)
-  await page.keyboard.press('Enter')
-  await f.getByRole('combobox', { name: '品类' }).click()
-  await page.keyboard.type('黄板纸')
-  await page.keyboard.press('Enter')
+  for (const [label, text] of [['交货单位', company], ['品类', '黄板纸']] as const) {
+    const field = f.getByRole('combobox', { name: label })
+    await field.click()
+    await page.keyboard.type(text)
+    await page.getByRole('option', { name: text }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => field.getAttribute('aria-expanded')).not.toBe('true')
+  }
   await expect.poll(() => f.locator('[name=number]').inputValue()).not.toBe('')
   return f
 }
