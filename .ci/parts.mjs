@@ -50,9 +50,10 @@ async function generated() {
 }
 const content = f => { try { return fs.readFileSync(path.join(root, f), 'utf8') } catch { return '' } }
 
+// Three packages at once on two cores: some mostly wait, for a disk or for PostgreSQL.
 const goTests = (...flags) => async () => {
   const counter = goCounter()
-  const code = await sh('go', 'go', ['test', '-json', '-timeout=10m', tags, ...flags, './...'], { onLine: counter.line, env: { LW_TABLE: tables } })
+  const code = await sh('go', 'go', ['test', '-json', '-timeout=10m', '-p=3', tags, ...flags, './...'], { onLine: counter.line, env: { LW_TABLE: tables } })
   const sum = counter.end()
   if (code && !sum.failed) { sum.failed = 1; sum.failures.push({ name: 'go test', output: content('bin/test/go.log') }) }
   return sum
