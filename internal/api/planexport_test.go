@@ -175,6 +175,23 @@ func TestExportPlan_equal(t *testing.T) {
 	}
 }
 
+// A question that no figure can answer has no export either, not even one that does without the distance: NaN is neither below nor above
+// a bound.
+func TestExportPlan_noNumber(t *testing.T) {
+	w := newWorld(t, testkit.NewStore(t), nil)
+	w.mapped()
+	paths := []string{"/plan/coverage?within=NaN", "/plan/fusion?within=NaN"}
+	for _, what := range []string{"sites", "uncovered", "areas", "routes"} {
+		paths = append(paths, "/plan/export?within=NaN&format=geojson&what="+what, "/plan/export?within=nan&what="+what)
+	}
+	for _, path := range paths {
+		a := w.get(planner, path)
+		if want := `"errors":[{"location":"query.within","code":"range"}]`; a.Code != 422 || !strings.Contains(a.Body.String(), want) {
+			t.Errorf("%s: %d %.300s, want %s", path, a.Code, a.Body, want)
+		}
+	}
+}
+
 // titleOf is the first text of a spreadsheet: the row above its header, which readers of tables pass over.
 func titleOf(t testing.TB, file []byte) string {
 	t.Helper()

@@ -13,6 +13,10 @@ func Whats() []string { return []string{"sites", "uncovered", "areas", "routes"}
 
 // Export returns a table of what is shown for q: the sites that count, the uncovered points, the areas or the routes.
 func (s *Service) Export(ctx context.Context, what string, q recycle.CoverageQuery, within []float64) (*recycle.PlanTable, error) {
+	q, err := s.complete(q) // also what the table of routes has no use for
+	if err != nil {
+		return nil, err
+	}
 	switch what {
 	case "routes":
 		r, err := s.Routes(ctx, recycle.RouteQuery{At: q.At, Within: within, Network: q.Network})
