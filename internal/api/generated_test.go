@@ -65,7 +65,7 @@ func (g *generator) operation(name, as string, times int) {
 		one := fresh(g.n)
 		made := apifuzz.Recorded{Op: g.document.find(method, prefix+pathOf(path, one)), Free: rec.free, Given: givenTo(name), Query: mustHave[name]}
 		if headerOf(name) == nil {
-			made.Body = strings.ReplaceAll(rec.body, "%s", one)
+			made.Body = strings.NewReplacer("%s", one, "%d", residentNumber(g.n)).Replace(rec.body)
 		}
 		c := made.Case(g.rng)
 		if headerOf(name) != nil {

@@ -14,7 +14,8 @@ import (
 )
 
 // recorded are requests that nothing is wrong with, by operation, and what may be varied in them: every value that the schema of a
-// free member allows is good. "%s" is a new id each time, also in the body. What is not here has no body and no object of its own.
+// free member allows is good. "%s" is a new id each time, also in the body, and "%d" the number of a new resident. What is not here has no
+// body and no object of its own.
 var recorded = map[string]struct {
 	as, body string
 	free     []string
@@ -46,7 +47,7 @@ var recorded = map[string]struct {
 		free: []string{"reason", "position.lon", "position.lat", "position.datum"}, before: func(w *world, one string) {
 			w.must(w.put(planner, "/sites/"+one, siteBody), 201)
 		}},
-	"PUT /sellers/{sellerId}":            {as: collector, body: sellerBody, free: []string{"name", "address"}, but: []string{`"location":"body.name","code":"text"`, `"location":"body.address","code":"text"`}},
+	"PUT /sellers/{sellerId}":            {as: collector, body: strings.Replace(sellerBody, idNumber, "%d", 1), free: []string{"name", "address"}, but: []string{`"location":"body.name","code":"text"`, `"location":"body.address","code":"text"`}},
 	"POST /sellers/find":                 {as: collector, body: `{"idType":"RESIDENT_ID","idNumber":"` + idNumber + `"}`},
 	"POST /sellers/{sellerId}/reveal":    {as: operator, body: `{"reason":"POLICE_REQUEST"}`, free: []string{"reason"}, before: (*world).sellOne},
 	"POST /sellers/{sellerId}/erase":     {as: operator, before: (*world).sellOne},
