@@ -2,6 +2,7 @@ package pickup_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"liangwang/internal/pickup"
@@ -289,4 +290,40 @@ func TestService_MarkDuplicate(t *testing.T) {
 		}
 	}
 	s.CheckRecords(t)
+}
+
+// The pictures of a correction may be its collector's and those of whoever entered it or a version before it: asked of what the server
+// answers at once and of what it reads again, and nobody else's.
+func TestService_Log_photoOfCorrection(t *testing.T) {
+	const photo = recycle.PhotoHash("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+	author := testkit.Actor(testkit.Ours, recycle.Collector).PersonID
+	clerk := testkit.Actor(testkit.Ours, recycle.CompanyOperator).PersonID
+	second := testkit.Mate(testkit.Ours, recycle.CompanyOperator)
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		svc := service(s, testkit.Now)
+		last := logged(t, svc, testkit.Pickup(1))
+		for n, step := range []struct {
+			name string
+			ctx  context.Context
+			want []recycle.PersonID
+		}{
+			{"by a clerk", operator(t), []recycle.PersonID{author, clerk}},
+			{"by another clerk", recycle.WithActor(t.Context(), second), []recycle.PersonID{author, clerk, second.PersonID}},
+			{"by the author", collector(t), []recycle.PersonID{author, clerk, second.PersonID}},
+		} {
+			p := testkit.Pickup(n + 2)
+			p.Replaces, p.Photos, p.Note = last.ID, []recycle.PhotoHash{photo}, step.name
+			last = loggedBy(t, svc, step.ctx, p)
+			read, err := svc.Find(operator(t), last.ID)
+			for how, got := range map[string]recycle.Pickup{"answered": last, "read again": read} {
+				authors := got.PhotoAuthors()
+				slices.Sort(authors)
+				want := slices.Sorted(slices.Values(step.want))
+				if err != nil || got.CollectorID != author || !slices.Equal(slices.Compact(authors), want) {
+					t.Errorf("%s, %s: of %v, %v, want %v, %v", step.name, how, got.CollectorID, authors, want, err)
+				}
+			}
+		}
+		s.CheckRecords(t)
+	})
 }
