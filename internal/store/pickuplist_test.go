@@ -3,6 +3,7 @@ package store_test
 import (
 	"cmp"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -153,6 +154,48 @@ func TestListPickups_late(t *testing.T) {
 			}
 			if sums, err := s.PickupSums(ours(t), f); err != nil || sums != addUp(list, "") {
 				t.Errorf("sums %+v, %v", sums, err)
+			}
+		}
+	})
+}
+
+// Go and the database agree which records are late, by how much, of generated ones: around each limit to the millisecond, with clocks that
+// are wrong either way, corrections, and times that nobody knows.
+func TestListPickups_lateGenerated(t *testing.T) {
+	const minute, cases = 60_000, 400
+	limits := []int64{1, 10 * minute, 60 * minute, 1440 * minute}
+	dice := rand.New(rand.NewPCG(3, 60))
+	all := make([]recycle.Pickup, cases)
+	for n := range all {
+		all[n] = received(n+1, testkit.Ours, func(p *recycle.Pickup) {
+			after := limits[dice.IntN(len(limits))] + dice.Int64N(5) - 2
+			if dice.IntN(3) == 0 {
+				after = dice.Int64N(3*1440*minute) - 1440*minute // also from the future
+			}
+			if dice.IntN(2) == 0 {
+				p.SkewMS = dice.Int64N(4*1440*minute) - 2*1440*minute
+			}
+			p.OccurredAt = testkit.At() - recycle.Instant(after+p.SkewMS)
+			if dice.IntN(5) == 0 {
+				p.Replaces = testkit.Pickup(cases + 1).ID
+			}
+			for _, code := range []string{recycle.TimeUncertain, "clock_skew"} {
+				if dice.IntN(5) == 0 {
+					p.Flags = append(p.Flags, recycle.Flag{Code: code})
+				}
+			}
+		})
+	}
+	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
+		keep(t, s, all...)
+		for _, limit := range limits {
+			said := slices.DeleteFunc(slices.Clone(all), func(p recycle.Pickup) bool { return p.LateMS() <= limit })
+			if len(said) < cases/20 || len(said) > cases*19/20 {
+				t.Errorf("%d of %d are late by more than %d: the cases try nothing", len(said), cases, limit)
+			}
+			list, err := s.ListPickups(ours(t), recycle.PickupFilter{LateMS: limit, Limit: cases})
+			if err != nil || ids(list) != ids(said) {
+				t.Errorf("by more than %d ms: %q, %v, LateMS says %q", limit, ids(list), err, ids(said))
 			}
 		}
 	})
