@@ -115,7 +115,7 @@ var reads = map[string]probe{
 	"Tickets.TicketNumbered": func(ctx context.Context, s testkit.Store) (any, error) {
 		t := theirTicket(alone)
 		t.ID = probeID[recycle.TicketID](99)
-		return s.TicketNumbered(ctx, &t)
+		return s.TicketNumbered(ctx, &t, recycle.TicketStored)
 	},
 	"Tickets.VehicleWeighed": func(ctx context.Context, s testkit.Store) (any, error) {
 		return s.VehicleWeighed(ctx, &recycle.Ticket{TicketFacts: recycle.TicketFacts{VehicleOrgID: testkit.Theirs, VehicleID: probeID[recycle.VehicleID](alone)}})

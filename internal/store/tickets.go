@@ -32,11 +32,11 @@ func (s Tickets) Ticket(ctx context.Context, weigher recycle.OrgID, id recycle.T
 	return t, wrap("ticket", tx.Order("received_at DESC, org_id").Take(&t).Error)
 }
 
-// TicketNumbered returns the other ticket of the acting organisation that counts and has t's number, in any case, on t's scale and
-// business day; empty if there is none. A scale's numbers may begin anew each day. What t corrects is no other.
-func (s Tickets) TicketNumbered(ctx context.Context, t *recycle.Ticket) (recycle.TicketID, error) {
+// TicketNumbered returns the other ticket of the acting organisation that is in one of states and has t's number, in any case, on t's
+// scale and business day; empty if there is none. A scale's numbers may begin anew each day. What t corrects is no other.
+func (s Tickets) TicketNumbered(ctx context.Context, t *recycle.Ticket, states ...recycle.TicketState) (recycle.TicketID, error) {
 	var found []recycle.TicketID
-	err := s.DB.own(ctx).Model(&recycle.Ticket{}).Where("day = ? AND site_id = ? AND scale_no = ? AND state = ?", t.Day, t.SiteID, t.ScaleNo, recycle.TicketStored).
+	err := s.DB.own(ctx).Model(&recycle.Ticket{}).Where("day = ? AND site_id = ? AND scale_no = ? AND state IN ?", t.Day, t.SiteID, t.ScaleNo, states).
 		Where("lower(trim(number)) = ?", s.DB.folded(t.Number)).Where("id NOT IN ?", []recycle.TicketID{t.ID, t.Replaces}).
 		Order("received_at DESC, id DESC").Limit(1).Pluck("id", &found).Error
 	if err != nil || len(found) == 0 {

@@ -145,7 +145,7 @@ func TestTickets_TicketNumbered(t *testing.T) {
 		} {
 			k := weighed(10, testkit.Yard, func(k *recycle.Ticket) { k.Number, k.SiteID = "Aa-07", testkit.OurSite })
 			tt.edit(&k)
-			if got, err := s.TicketNumbered(testkit.As(t, testkit.Yard, recycle.YardOperator), &k); err != nil || got != tt.want {
+			if got, err := s.TicketNumbered(testkit.As(t, testkit.Yard, recycle.YardOperator), &k, recycle.TicketStored); err != nil || got != tt.want {
 				t.Errorf("%s: %q, %v", name, got, err)
 			}
 		}

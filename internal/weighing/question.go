@@ -45,7 +45,7 @@ func (s *Service) doubts(ctx context.Context, t *recycle.Ticket) ([]recycle.Fiel
 	if t.Number == "" {
 		return doubts, nil
 	}
-	other, err := s.Reads.TicketNumbered(ctx, t)
+	other, err := s.Reads.TicketNumbered(ctx, t, recycle.TicketStored)
 	if other != "" {
 		doubts = append(doubts, t.NumberDoubt(other))
 	}
@@ -57,8 +57,8 @@ const (
 	maxSteps   = 20 // past numbers that somebody typed ahead
 )
 
-// NextNumber proposes the number of the next ticket of a scale: the one after the last that was received, past those of today. It is
-// empty where the last one does not end in digits, or there is none.
+// NextNumber proposes the number of the next ticket of a scale: the one after the last that was received and counts, past those of
+// today, also past the voided: a slip with such a number may be in somebody's hands. It is empty where the last one does not end in digits, or there is none.
 func (s *Service) NextNumber(ctx context.Context, site recycle.SiteID, scaleNo string) (string, error) {
 	today := recycle.At(s.Now()).Day()
 	last, err := s.Reads.LastNumber(ctx, site, scaleNo, today.Add(-numberDays))
@@ -69,7 +69,7 @@ func (s *Service) NextNumber(ctx context.Context, site recycle.SiteID, scaleNo s
 		}
 		t := recycle.Ticket{Day: today, TicketFacts: recycle.TicketFacts{SiteID: site, ScaleNo: scaleNo, Number: next}}
 		var taken recycle.TicketID
-		if taken, err = s.Reads.TicketNumbered(ctx, &t); err == nil && taken == "" {
+		if taken, err = s.Reads.TicketNumbered(ctx, &t, recycle.TicketStored, recycle.TicketVoided); err == nil && taken == "" {
 			return next, nil
 		}
 		next = recycle.NumberAfter(next)

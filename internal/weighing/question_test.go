@@ -115,7 +115,17 @@ func TestService_NextNumber(t *testing.T) {
 		if _, err := svc.Void(yard(t), last.ID, "wrong"); err != nil {
 			t.Fatal(err)
 		}
-		next("a number that was taken back is free", "1", "A-12")
+		next("a number that was taken back stays used", "1", "A-13")
+		typo := add("A-9999", "1", 0)
+		if _, err := svc.Void(yard(t), typo.ID, "typo"); err != nil {
+			t.Fatal(err)
+		}
+		next("a slip that was taken back is not followed", "1", "A-13")
+		again := testkit.Ticket(n + 1)
+		again.Number, again.ScaleNo = "A-12", "1"
+		recorded(t, svc, again) // whoever types it is not asked: it is the ticket that was taken back, written anew
+		n++
+		next("its number, typed anew", "1", "A-13")
 		add("B-1", "3", 31)
 		next("a scale that was still for a month", "3", "")
 		add("B-7", "3", 1)

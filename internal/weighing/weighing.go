@@ -36,8 +36,8 @@ type Register interface {
 type Reads interface {
 	// Ticket returns the ticket of that id that weigher weighed; empty: the acting organisation's own before any other's.
 	Ticket(ctx context.Context, weigher recycle.OrgID, id recycle.TicketID) (recycle.Ticket, error)
-	// TicketNumbered returns the other ticket that counts and has t's number on t's scale and day, empty if there is none.
-	TicketNumbered(ctx context.Context, t *recycle.Ticket) (recycle.TicketID, error)
+	// TicketNumbered returns the other ticket in one of states that has t's number on t's scale and day, empty if there is none.
+	TicketNumbered(ctx context.Context, t *recycle.Ticket, states ...recycle.TicketState) (recycle.TicketID, error)
 	// LastNumber returns the number of the last ticket of a scale that was received since a day, empty if there is none.
 	LastNumber(ctx context.Context, site recycle.SiteID, scaleNo string, since recycle.Day) (string, error)
 	// VehicleWeighed returns what the register of who weighs has of the vehicle on the scale, else NotFound.
