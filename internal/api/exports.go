@@ -118,7 +118,7 @@ func (o *exportOps) compare(ctx context.Context, in *compareQuery) (*huma.Stream
 		return nil, fail(ctx, err)
 	}
 	t := compareTable(c)
-	return spreadsheet(ctx, fmt.Sprintf("对照 %s 至 %s.xlsx", in.From, in.To), func(_ context.Context, w sheet.Writer) error {
+	return spreadsheet(ctx, fileName("对照", in.From, in.To), func(_ context.Context, w sheet.Writer) error {
 		if err := head(w, fmt.Sprintf("收运与过磅对照，%s 至 %s，共 %d 行", in.From, in.To, len(t.Rows)),
 			"日期", "品类", "收上来（公斤）", "收上来（件）", "过了磅（公斤）", "过了磅（件）", "差（公斤）", "差（件）", "差比（以两边平均，或唯一称过的一边为底）", "为什么", "待补正（笔）", "待补正（公斤）"); err != nil {
 			return err
@@ -165,7 +165,7 @@ func (o *exportOps) pickups(ctx context.Context, in *PickupQuery) (*huma.StreamR
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
-	return spreadsheet(ctx, "收运记录.xlsx", func(ctx context.Context, w sheet.Writer) error {
+	return spreadsheet(ctx, fileName("收运记录", in.From, in.To), func(ctx context.Context, w sheet.Writer) error {
 		title := fmt.Sprintf("收运记录%s%s，计入 %d 笔 %s 公斤，不计入 %d 笔 %s 公斤", span(in.From, in.To), filterWords(in, labels[in.Category]), sums.Pickups, kilograms(sums.Grams), sums.OtherPickups, kilograms(sums.OtherGrams))
 		if err := head(w, title, "业务日", "时间", "网点", "收运员", "品类", "方式", "公斤", "件", "金额（元）", "状态", "计入（公斤）", "记录编号", "收到", "晚到（分钟）"); err != nil {
 			return err
@@ -175,6 +175,22 @@ func (o *exportOps) pickups(ctx context.Context, in *PickupQuery) (*huma.StreamR
 		}
 		return w.Total("合计（计入）", nil, nil, nil, nil, nil, nil, sums.Pieces, yuan(sums.Amount), nil, kg(sums.Grams), nil, nil, nil)
 	}), nil
+}
+
+// fileName names a spreadsheet by what it holds and the days that it is of, without spaces: a name survives a mail or a shell whole.
+func fileName(what string, from, to recycle.Day) string {
+	period := "全部日期"
+	switch {
+	case from != "" && from == to:
+		period = string(from)
+	case from != "" && to != "":
+		period = fmt.Sprintf("%s至%s", from, to)
+	case from != "":
+		period = fmt.Sprintf("%s起", from)
+	case to != "":
+		period = fmt.Sprintf("至%s", to)
+	}
+	return what + "-" + period + ".xlsx"
 }
 
 // span says the days of a filter.
@@ -253,7 +269,7 @@ func (o *exportOps) ticketFile(ctx context.Context, in *TicketQuery) (*huma.Stre
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
-	return spreadsheet(ctx, "磅单.xlsx", func(ctx context.Context, w sheet.Writer) error {
+	return spreadsheet(ctx, fileName("磅单", in.From, in.To), func(ctx context.Context, w sheet.Writer) error {
 		title := fmt.Sprintf("磅单%s，计入 %d 张 %s 公斤，不计入 %d 张", span(in.From, in.To), sums.Tickets, kilograms(sums.Grams), sums.OtherTickets)
 		if err := head(w, title, "业务日", "过磅时间", "磅单号", "磅号", "方式", "送货单位", "过磅单位", "品类", "毛重（公斤）", "皮重（公斤）", "净重（公斤）", "件", "车牌", "状态", "站点"); err != nil {
 			return err

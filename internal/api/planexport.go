@@ -29,17 +29,28 @@ func exportPlan(ctx context.Context, s Services, in *planExport) (*huma.StreamRe
 		return nil, fail(ctx, err)
 	}
 	name := planFiles[in.What]
+	file := name + "-" + tableDay(t) // what, and as of which day
 	if in.Format == "geojson" {
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
 			hc.SetHeader("Content-Type", geoJSONType)
-			hc.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name+".geojson"))
+			hc.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(file+".geojson"))
 			hc.SetStatus(http.StatusOK)
 			if _, err := hc.BodyWriter().Write(s.Coverage.GeoJSON(named(t, category))); err != nil {
 				return // the client has hung up
 			}
 		}}, nil
 	}
-	return spreadsheet(ctx, name+".xlsx", func(_ context.Context, w sheet.Writer) error { return planRows(w, name, t, category) }), nil
+	return spreadsheet(ctx, file+".xlsx", func(_ context.Context, w sheet.Writer) error { return planRows(w, name, t, category) }), nil
+}
+
+// tableDay is the day that t is of.
+func tableDay(t *recycle.PlanTable) string {
+	for _, f := range t.About {
+		if f.Key == "at" {
+			return fmt.Sprint(f.Value)
+		}
+	}
+	return ""
 }
 
 // categoryWord is what the catalogue of today calls a category or a group; what it does not know stays as asked for.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -232,6 +233,29 @@ func TestExports(t *testing.T) {
 	}
 }
 
+// The name of a file says what it holds and of which days, in Chinese, without a space.
+func TestExports_names(t *testing.T) {
+	w := newWorld(t, testkit.NewStore(t), nil)
+	for _, tt := range []struct {
+		as, path, query, ending, want string
+	}{
+		{operator, "/company/export/pickups", "?from=2026-11-16&to=2026-11-22", ".xlsx", "收运记录-2026-11-16至2026-11-22"},
+		{operator, "/company/export/pickups", "?from=2026-11-16", ".xlsx", "收运记录-2026-11-16起"},
+		{operator, "/company/export/pickups", "?to=2026-11-16", ".xlsx", "收运记录-至2026-11-16"},
+		{operator, "/company/export/pickups", "", ".xlsx", "收运记录-全部日期"},
+		{operator, "/company/export/tickets", "?side=delivered&from=2026-11-16&to=2026-11-16", ".xlsx", "磅单-2026-11-16"},
+		{operator, "/company/export/compare", "?from=2026-11-16&to=2026-11-22", ".xlsx", "对照-2026-11-16至2026-11-22"},
+		{operator, "/company/export/scales", "?from=2026-11-16&to=2026-11-22", ".xlsx", "过磅对照-2026-11-16至2026-11-22"},
+		{planner, "/plan/export", "?what=areas&at=2026-11-20", ".xlsx", "辖区覆盖-2026-11-20"},
+		{planner, "/plan/export", "?what=sites&format=geojson", ".geojson", "开放的网点登记-2026-11-23"},
+	} {
+		a := w.must(w.get(tt.as, tt.path+tt.query), 200)
+		if got, want := a.Header().Get("Content-Disposition"), "attachment; filename*=UTF-8''"+url.PathEscape(tt.want+tt.ending); got != want {
+			t.Errorf("%s%s: %s, want %s", tt.path, tt.query, got, want)
+		}
+	}
+}
+
 // A file says what is not known by a blank, what is a share by a number, and is called by its name.
 func TestExports_cells(t *testing.T) {
 	w := newWorld(t, testkit.NewStore(t), nil)
@@ -241,10 +265,10 @@ func TestExports_cells(t *testing.T) {
 		path, name string
 		cells      map[string]string // of the first row
 	}{
-		{"/company/export/tickets?side=delivered", "磅单", map[string]string{"毛重（公斤）": "", "皮重（公斤）": "", "净重（公斤）": "12.4", "件": "", "状态": "已计入"}},
-		{"/company/export/pickups", "收运记录", map[string]string{"网点": "固定地点", "方式": "秤", "公斤": "12.5", "件": "", "金额（元）": "", "状态": "已计入", "收到": "2026-11-23 00:30", "晚到（分钟）": "20"}},
-		{"/company/export/compare?from=2026-11-23&to=2026-11-23", "对照 2026-11-23 至 2026-11-23", map[string]string{"差比（以两边平均，或唯一称过的一边为底）": "-0.008", "为什么": "在容差 ±10 公斤内：秤对地磅"}},
-		{"/company/export/scales?from=2026-11-23&to=2026-11-23", "过磅对照 2026-11-23 至 2026-11-23", map[string]string{"秤号": "1", "怎么磅的": "地磅", "对得上（组）": "0", "收上来（公斤）": "", "差比": "", "判断": "组数太少，不判断"}},
+		{"/company/export/tickets?side=delivered", "磅单-全部日期", map[string]string{"毛重（公斤）": "", "皮重（公斤）": "", "净重（公斤）": "12.4", "件": "", "状态": "已计入"}},
+		{"/company/export/pickups", "收运记录-全部日期", map[string]string{"网点": "固定地点", "方式": "秤", "公斤": "12.5", "件": "", "金额（元）": "", "状态": "已计入", "收到": "2026-11-23 00:30", "晚到（分钟）": "20"}},
+		{"/company/export/compare?from=2026-11-23&to=2026-11-23", "对照-2026-11-23", map[string]string{"差比（以两边平均，或唯一称过的一边为底）": "-0.008", "为什么": "在容差 ±10 公斤内：秤对地磅"}},
+		{"/company/export/scales?from=2026-11-23&to=2026-11-23", "过磅对照-2026-11-23", map[string]string{"秤号": "1", "怎么磅的": "地磅", "对得上（组）": "0", "收上来（公斤）": "", "差比": "", "判断": "组数太少，不判断"}},
 	} {
 		table, err := sheet.Read(w.must(w.get(operator, tt.path), 200).Body.Bytes())
 		if err != nil {

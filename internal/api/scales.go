@@ -63,7 +63,7 @@ func registerScales(g huma.API, s Services) {
 			if err != nil {
 				return nil, fail(ctx, err)
 			}
-			return spreadsheet(ctx, fmt.Sprintf("过磅对照 %s 至 %s.xlsx", in.From, in.To), func(_ context.Context, w sheet.Writer) error { return scaleRows(w, &t) }), nil
+			return spreadsheet(ctx, fileName("过磅对照", in.From, in.To), func(_ context.Context, w sheet.Writer) error { return scaleRows(w, &t) }), nil
 		})
 }
 
