@@ -211,6 +211,7 @@ func TestMaker_Make(t *testing.T) {
 		"SELECT count(*) FROM pickups WHERE received_at > 1795414200000":        {0, 0},  // the future
 		"SELECT count(*) FROM pickups WHERE received_at - occurred_at > 3e7":    {5, 60}, // the late phone
 		"SELECT count(*) FROM pickup_flags WHERE code <> 'no_position'":         {0, 200},
+		"SELECT count(*) FROM pickup_flags WHERE code = 'price_unlikely'":       {0, 0}, // the zone's prices are usual ones
 		"SELECT count(*) FROM pickup_lines WHERE amount = 0 AND unit_price > 0": {0, 0},
 	} {
 		if n := one.count(t, query); n < want[0] || n > want[1] {
