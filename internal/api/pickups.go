@@ -66,7 +66,7 @@ func registerPickups(g huma.API, s Pickups, d Directory) {
 		"Log a pickup, or a correction of one. Safe to repeat: 201 the first time, 200 and the stored record after that",
 		allow(Author), 401, 403, 404, 409, 422, 503)
 	put.DefaultStatus, put.Responses = 201, map[string]*huma.Response{}
-	huma.Register(g, put, func(ctx context.Context, in *putPickup) (*pickupAnswer, error) {
+	often(g, put, func(ctx context.Context, in *putPickup) (*pickupAnswer, error) {
 		p := in.Body.pickup(in.ID)
 		in.envelope(&p)
 		stored, created, err := s.Log(ctx, p)

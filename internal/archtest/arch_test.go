@@ -37,6 +37,7 @@ var table = []row{
 	{"internal/device/", []string{geo, recycle}},
 	{"internal/config/", []string{koanf}},
 	{"internal/api/api.go", []string{geo, recycle, "liangwang/internal/sheet", huma, gin}}, // the one file that knows the router
+	{"internal/api/often.go", []string{huma, "github.com/go-json-experiment/json"}},        // what will be encoding/json/v2
 	{"internal/api/", []string{geo, recycle, "liangwang/internal/sheet", huma}},
 	{"internal/server/", []string{gin, "liangwang/static", "liangwang/internal/config", "github.com/prometheus/client_golang"}},
 	{"internal/testkit/", []string{geo, recycle, "liangwang/internal/store", "github.com/jackc/pgx/v5"}},
