@@ -37,6 +37,18 @@ describe('the planner’s map', () => {
     await context.close()
   })
 
+  it('is on the paper whichever way the browser is told to print', async () => {
+    const { context, page, notes } = await enter(made)
+    await page.goto('/plan')
+    await settled(page)
+    await page.pdf() // as the browser's own menu does
+    const colours = await page.locator('.sheet canvas').evaluate((c: HTMLCanvasElement) => new Set(new Uint32Array(c.getContext('2d')!.getImageData(0, 0, c.width, c.height).data.buffer)).size)
+    expect(colours).toBeGreaterThan(20)
+    expect(await page.locator('.sheet footer').textContent()).toMatch(/ · \d{4}-\d\d-\d\d \d\d:\d\d 制$/)
+    expect(notes).toEqual([])
+    await context.close()
+  })
+
   it('shows the sites along the routes as the API counts them', async () => {
     const { context, page, notes } = await enter(real)
     const want = await get(context, '/api/v1/plan/route-coverage?within=50,100,300')

@@ -68,6 +68,28 @@ describe('the start page of the demo', () => {
     await close()
   })
 
+  it('takes the finder of the scales to a row for each scale', async () => {
+    const { page, close } = await visit('/')
+    await page.getByRole('button', { name: /去找：三台秤/ }).click()
+    await page.waitForURL('**/office/compare?by=scale')
+    await expect.poll(() => page.locator('tbody tr').count()).toBeGreaterThan(1)
+    expect(await page.locator('thead').first().innerText()).toContain('秤')
+    await close()
+  })
+
+  it('takes the finder of the phone to what arrived more than an hour late, and to nothing else', async () => {
+    const { page, close } = await visit('/')
+    await page.getByRole('button', { name: /去找：有一部手机/ }).click()
+    await page.waitForURL('**/office/records?late=60')
+    const rows = page.locator('[role=row], tbody tr').filter({ hasText: /晚到/ })
+    await expect.poll(() => rows.count()).toBeGreaterThan(0)
+    for (const text of await rows.allInnerTexts()) {
+      const [, n, unit] = /晚到 (\d+)[^天时钟]* ?(天|小时|分钟)/.exec(text) ?? [text, '0', '分钟']
+      expect(Number(n) * { 天: 1440, 小时: 60, 分钟: 1 }[unit as '天' | '小时' | '分钟'], text).toBeGreaterThanOrEqual(60)
+    }
+    await close()
+  })
+
   it.each(['/', '/signin', '/collect/signin', '/collect'])('logs nothing on a first visit of %s', async (path) => {
     const { page, notes, close } = await visit(path)
     await page.waitForTimeout(1000)

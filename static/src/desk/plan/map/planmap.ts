@@ -168,28 +168,29 @@ export class PlanMap {
     this.map.updateSize()
   }
 
-  /** picture is the part of the map that no panel covers, as a PNG data URL, for the print sheet. */
-  picture(): Promise<string> {
+  /** settled resolves when all that is in view is painted. */
+  settled(): Promise<void> {
     return new Promise(done => {
-      this.map.once('rendercomplete', () => {
-        const size = (this.map.getSize() ?? [1, 1]) as [number, number]
-        const ratio = Math.min(2, devicePixelRatio)
-        const out = document.createElement('canvas')
-        const { top, right, bottom, left } = this.covered
-        const w = Math.max(200, size[0] - left - right)
-        const h = Math.max(200, size[1] - top - bottom)
-        out.width = w * ratio
-        out.height = h * ratio
-        const c = out.getContext('2d')!
-        c.fillStyle = readPalette().land
-        c.fillRect(0, 0, out.width, out.height)
-        const drawn = this.map.getTargetElement() as HTMLElement | undefined
-        for (const layer of (drawn ?? out).querySelectorAll<HTMLCanvasElement>('.ol-layers canvas')) if (layer.width > 0) c.drawImage(layer, -left * ratio, -top * ratio, size[0] * ratio, size[1] * ratio)
-        done(out.toDataURL('image/png'))
-      })
-      this.map.renderSync()
+      this.map.once('rendercomplete', () => done())
       this.map.render()
     })
+  }
+
+  /** picture is the part of the map that no panel covers, as it is painted now: a browser that prints does not wait. */
+  picture(): HTMLCanvasElement {
+    this.map.renderSync()
+    const size = (this.map.getSize() ?? [1, 1]) as [number, number]
+    const ratio = Math.min(2, devicePixelRatio)
+    const out = document.createElement('canvas')
+    const { top, right, bottom, left } = this.covered
+    out.width = Math.max(200, size[0] - left - right) * ratio
+    out.height = Math.max(200, size[1] - top - bottom) * ratio
+    const c = out.getContext('2d')!
+    c.fillStyle = readPalette().land
+    c.fillRect(0, 0, out.width, out.height)
+    const drawn = this.map.getTargetElement() as HTMLElement | undefined
+    for (const layer of (drawn ?? out).querySelectorAll<HTMLCanvasElement>('.ol-layers canvas')) if (layer.width > 0) c.drawImage(layer, -left * ratio, -top * ratio, size[0] * ratio, size[1] * ratio)
+    return out
   }
 
   private paint(): void {
