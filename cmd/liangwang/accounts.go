@@ -46,6 +46,7 @@ type accountStore struct {
 	store.Sessions
 	store.Devices
 	store.Invites
+	store.Programs
 	store.LoginLimits
 	store.Roster
 	store.Audit
@@ -53,7 +54,7 @@ type accountStore struct {
 
 func newAccountStore(db *store.DB) accountStore {
 	return accountStore{db, store.Orgs{DB: db}, store.People{DB: db}, store.Sessions{DB: db}, store.Devices{DB: db},
-		store.Invites{DB: db}, store.LoginLimits{DB: db}, store.Roster{DB: db}, store.Audit{DB: db}}
+		store.Invites{DB: db}, store.Programs{DB: db}, store.LoginLimits{DB: db}, store.Roster{DB: db}, store.Audit{DB: db}}
 }
 
 // withAccounts runs do on the configured database, which is there.

@@ -112,7 +112,7 @@ func (a *app) services(p *parts, now clock) api.Services {
 		Pickups: p.pickups, Records: records{store.Pickups{DB: p.db}, find}, Tickets: p.tickets, Company: p.company,
 		Catalogue: catalogueReads{p.catalogue, store.Orgs{DB: p.db}}, Photos: p.photos, Vehicles: p.fleet,
 		Network: p.network, Basemap: p.register, Coverage: p.coverage, ZoneRecords: store.ZoneRecords{DB: p.db}, Intake: p.intake,
-		People: p.accounts, Sellers: p.sellers,
+		People: p.accounts, APIKeys: p.accounts, Sellers: p.sellers,
 	}
 }
 

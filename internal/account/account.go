@@ -31,6 +31,7 @@ type Store interface {
 	Sessions
 	Devices
 	Invitations
+	APIKeys
 	Limits
 	Roster
 }

@@ -38,6 +38,7 @@ type accountStore struct {
 	store.Sessions
 	store.Devices
 	store.Invites
+	store.Programs
 	store.LoginLimits
 	store.Roster
 	store.Audit
@@ -71,7 +72,7 @@ func eachStore(t *testing.T, test func(t *testing.T, r *rig)) {
 				}
 				t.Cleanup(func() { _ = db.Close() })
 				return accountStore{db, store.Orgs{DB: db}, store.People{DB: db}, store.Sessions{DB: db}, store.Devices{DB: db},
-					store.Invites{DB: db}, store.LoginLimits{DB: db}, store.Roster{DB: db}, store.Audit{DB: db}}
+					store.Invites{DB: db}, store.Programs{DB: db}, store.LoginLimits{DB: db}, store.Roster{DB: db}, store.Audit{DB: db}}
 			}
 			r.db = open()
 			r.Service = account.New(account.Options{Store: r.db, Now: r.now, TTL: 720 * time.Hour})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,6 +19,8 @@ const SessionCookie = "lw_session"
 type Sessions interface {
 	// Actor returns the holder of token, or Unauthenticated.
 	Actor(ctx context.Context, token string) (recycle.Actor, error)
+	// Program returns for whom the program with an API key acts, or Unauthenticated.
+	Program(ctx context.Context, key string) (recycle.Actor, error)
 	// ActorIn returns a as the one who acts in another organisation that they belong or belonged to, else NotFound.
 	ActorIn(ctx context.Context, a recycle.Actor, org recycle.OrgID) (recycle.Actor, error)
 }
@@ -44,6 +48,7 @@ const (
 const (
 	accessKey    = "access"
 	elsewhereKey = "elsewhere"
+	scopeKey     = "scope"
 )
 
 // allow is the Metadata of an operation.
@@ -58,6 +63,12 @@ func elsewhere(o huma.Operation) huma.Operation {
 	o.Parameters = append(o.Parameters, &huma.Param{Name: "orgId", In: "query", Schema: &huma.Schema{Ref: "#/components/schemas/UUIDv7"},
 		Description: "The organisation that the record was made for, if it is another than the session acts for"})
 	return o
+}
+
+// inScope reports whether the actor's key, if it is one, is for operation o.
+func inScope(o *huma.Operation, actor recycle.Actor) bool {
+	scope, named := o.Metadata[scopeKey].(recycle.Scope)
+	return actor.Key == "" || named && slices.Contains(actor.Scopes, scope)
 }
 
 // may reports whether the actor may call an operation with access a.
@@ -81,14 +92,20 @@ func guard(s Sessions) func(huma.Context, func(huma.Context)) {
 			return
 		}
 		actor, err := recycle.Actor{}, error(&recycle.Error{Kind: recycle.Unauthenticated, Code: "auth.required"})
-		if token := sessionToken(c); token != "" {
+		if key, given := bearer(c); given { // then nothing else counts: a program must not fall back to somebody's cookie
+			actor, err = s.Program(c.Context(), key)
+		} else if token := sessionToken(c); token != "" {
 			actor, err = s.Actor(c.Context(), token)
 		}
-		if org := recycle.OrgID(c.Query("orgId")); err == nil && org != "" && org != actor.OrgID && c.Operation().Metadata[elsewhereKey] != nil {
+		if org := recycle.OrgID(c.Query("orgId")); err == nil && org != "" && org != actor.OrgID && actor.Key == "" && c.Operation().Metadata[elsewhereKey] != nil { // a key is of one organisation
 			actor, err = s.ActorIn(c.Context(), actor, org)
 		}
 		if err != nil {
 			reject(c, fail(c.Context(), err))
+			return
+		}
+		if !inScope(c.Operation(), actor) {
+			reject(c, fail(c.Context(), &recycle.Error{Kind: recycle.Forbidden, Code: "auth.scope"}))
 			return
 		}
 		if !ok || !access.may(actor) {
@@ -112,6 +129,16 @@ func patient(crowded func(recycle.OrgID) bool) func(huma.Context, func(huma.Cont
 		}
 		next(c)
 	}
+}
+
+// bearer returns the API key of a request that names one, and whether it has the header for it.
+func bearer(c huma.Context) (key string, given bool) {
+	header := c.Header("Authorization")
+	_, key, _ = strings.Cut(header, " ")
+	if scheme, _, _ := strings.Cut(header, " "); !strings.EqualFold(scheme, "Bearer") {
+		key = ""
+	}
+	return key, header != ""
 }
 
 func sessionToken(c huma.Context) string {

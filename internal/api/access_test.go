@@ -120,7 +120,7 @@ func TestAccess_none(t *testing.T) {
 
 // objects are what paths can name: own, another organisation's, unknown, and no id at all.
 var objects = map[string][]string{
-	"pickupId": {id(1), id(2), id(99), "x"}, "ticketId": {id(1), id(2), id(99), "x"}, "vehicleId": {id(1), id(2), id(99), "x"}, "sellerId": {id(1), id(2), id(99), "x"},
+	"pickupId": {id(1), id(2), id(99), "x"}, "ticketId": {id(1), id(2), id(99), "x"}, "vehicleId": {id(1), id(2), id(99), "x"}, "sellerId": {id(1), id(2), id(99), "x"}, "keyId": {id(1), id(2), id(99), "x"},
 	"siteId": {string(testkit.OurSite), string(testkit.TheirPropose), id(99), "x"}, "importId": {id(1), id(2), id(99), "x"},
 	"deviceId": {id(1), id(2), id(99), "x"},
 	"personId": {string(testkit.Actor(testkit.Ours, recycle.Collector).PersonID), string(testkit.Actor(testkit.Theirs, recycle.Collector).PersonID), id(99), "x"},

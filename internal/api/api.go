@@ -31,7 +31,8 @@ func Mount(r *gin.Engine, s Services) huma.API {
 	strict := huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: unmarshal}
 	cfg.Formats = map[string]huma.Format{"application/json": strict, "json": strict}
 	cfg.DefaultFormat = "application/json"
-	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: SessionCookie}}
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: SessionCookie},
+		"key": {Type: "http", Scheme: "bearer", Description: "An API key of the organisation, with the scope that the operation names"}}
 	cfg.Security = []map[string][]string{{"session": {}}}
 
 	h := humagin.New(r, cfg)

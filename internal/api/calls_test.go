@@ -90,7 +90,7 @@ var plainBodies = map[string]string{
 	"POST /pickups/{pickupId}/papers": paperBody, "POST /tickets/{ticketId}/void": reasonBody, "PUT /sites/{siteId}": siteBody,
 	"POST /sites/{siteId}/state": `{"to":"suspended","reason":"x"}`, "POST /imports/{importId}/check": `{"source":"a"}`,
 	"POST /imports/{importId}/problems": `{"source":"a","level":"wrong"}`, "POST /imports/{importId}/commit": `{"source":"a","digest":"d"}`,
-	"PUT /session/org": `{}`, "POST /sellers/{sellerId}/reveal": `{"reason":"POLICE_REQUEST"}`, "POST /pickups/{pickupId}/duplicate": `{}`,
+	"PUT /session/org": `{}`, "PUT /keys/{keyId}": keyBody, "POST /sellers/{sellerId}/reveal": `{"reason":"POLICE_REQUEST"}`, "POST /pickups/{pickupId}/duplicate": `{}`,
 }
 
 // call returns a good call of an operation by p, but for the place that the caller puts an id into.
@@ -215,6 +215,8 @@ func (m *maker) fill(c *call, op, place string, p party, r relation) {
 			m.mark(id, p, r)
 		}
 		c.put(place, id)
+	case name == "keyId":
+		c.put(place, m.key(p, r))
 	case name == "sellerId":
 		c.put(place, m.seller(p, r))
 	case name == "personId":

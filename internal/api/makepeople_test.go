@@ -39,6 +39,19 @@ func (m *maker) seller(p party, r relation) string {
 	return id
 }
 
+func (m *maker) key(p party, r relation) string {
+	if r == unknown {
+		return m.id()
+	}
+	author, _ := m.author(p, r, recycle.CompanyOperator)
+	id := m.id()
+	m.w.must(m.w.put(author, "/keys/"+id, keyBody), 201)
+	if r == closed {
+		m.w.must(m.w.send(request{as: author, method: "DELETE", path: "/keys/" + id}), 204)
+	}
+	return id
+}
+
 // account is somebody of whom an administrator has no other tie: of the zone, of a company, or of nobody.
 func (m *maker) account(p party, r relation) string {
 	if r == unknown {

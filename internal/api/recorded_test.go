@@ -51,6 +51,8 @@ var recorded = map[string]struct {
 	"POST /sellers/find":                 {as: collector, body: `{"idType":"RESIDENT_ID","idNumber":"` + idNumber + `"}`},
 	"POST /sellers/{sellerId}/reveal":    {as: operator, body: `{"reason":"POLICE_REQUEST"}`, free: []string{"reason"}, before: (*world).sellOne},
 	"POST /sellers/{sellerId}/erase":     {as: operator, before: (*world).sellOne},
+	"PUT /keys/{keyId}":                  {as: operator, body: keyBody, free: []string{"name", "days"}, but: []string{`"location":"body.name","code":"text"`}},
+	"DELETE /keys/{keyId}":               {as: operator, before: (*world).keyOne},
 	"POST /invitations":                  {as: zoneAdmin, body: `{"orgId":"` + string(testkit.Ours) + `","role":"collector","phone":"13812345678","name":"a"}`, free: []string{"role", "name"}, but: []string{"notInThisKind"}},
 	"PUT /imports/{importId}":            {as: planner, body: csvFile},
 	"POST /imports/{importId}/check":     {as: planner, body: `{"source":"a","datum":"GCJ02","map":{"name":"名称"},"set":{"hours":"a"}}`, free: []string{"source", "datum"}, before: (*world).uploadOne},
@@ -93,6 +95,10 @@ var mustHave = map[string]map[string]string{
 	"GET /company/compare": {"from": "2026-11-01", "to": "2026-11-23"}, "GET /company/scales": {"from": "2026-11-01", "to": "2026-11-23"},
 	"GET /company/export/compare": {"from": "2026-11-01", "to": "2026-11-23"}, "GET /company/export/scales": {"from": "2026-11-01", "to": "2026-11-23"},
 }
+
+const keyBody = `{"name":"地磅","scopes":["tickets.read","tickets.write"],"days":30}`
+
+func (w *world) keyOne(one string) { w.must(w.put(operator, "/keys/"+one, keyBody), 201) }
 
 func (w *world) logOne(one string) {
 	w.must(w.put(collector, "/pickups/"+one, pickupBody(testkit.Ours)), 201)

@@ -24,6 +24,8 @@ func schemas(r huma.Registry) {
 	alias[recycle.ImportID, uuid](r)
 	alias[recycle.SellerID, uuid](r)
 	alias[recycle.IDType, idType](r)
+	alias[recycle.APIKeyID, uuid](r)
+	alias[recycle.Scope, scope](r)
 	alias[recycle.RevealReason, revealReason](r)
 	alias[recycle.Method, method](r)
 	alias[recycle.Unit, unit](r)
@@ -80,6 +82,7 @@ type (
 	origin       string
 	sellerKind   string
 	idType       string
+	scope        string
 	revealReason string
 	pickupState  string
 	ticketKind   string
@@ -158,6 +161,9 @@ func (origin) Schema(r huma.Registry) *huma.Schema {
 }
 func (sellerKind) Schema(r huma.Registry) *huma.Schema {
 	return component(r, "SellerKind", enum(recycle.SellerKinds()))
+}
+func (scope) Schema(r huma.Registry) *huma.Schema {
+	return component(r, "Scope", enum(recycle.Scopes()))
 }
 func (idType) Schema(r huma.Registry) *huma.Schema {
 	return component(r, "IDType", enum(recycle.IDTypes()))

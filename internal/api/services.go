@@ -30,6 +30,7 @@ type Services struct {
 	Intake      Intake
 	ZoneRecords ZoneRecords
 	People      People
+	APIKeys     APIKeys
 	Backups     Backups
 }
 
@@ -51,6 +52,7 @@ func register(g huma.API, s Services) {
 	registerZoneRecords(g, s)
 	registerImports(g, s)
 	registerPeople(g, s)
+	registerAPIKeys(g, s.APIKeys)
 	registerBackup(g, s)
 }
 

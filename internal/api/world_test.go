@@ -130,7 +130,7 @@ func newWorld(t *testing.T, s testkit.Store, edit func(*api.Services)) *world {
 		Catalogue: catalogueReads{items, store.Orgs{DB: s.DB}}, Photos: photo.New(s, w.blobs, pickups, now),
 		Sellers:  &seller.Service{Store: s, Keys: keys.Bound{Ring: ring, Marks: s}, Now: now},
 		Vehicles: &fleet.Service{Store: s, Now: now}, Network: &network.Service{Store: s, Register: register, Now: now},
-		People: w.accounts, Backups: w.backups,
+		People: w.accounts, APIKeys: w.accounts, Backups: w.backups,
 		Basemap: register, ZoneRecords: store.ZoneRecords{DB: s.DB}, Coverage: &coverage.Service{Register: register, Now: now},
 		Intake: intake.NewDesk(intake.DeskOptions{Store: s, Files: w.blobs, Parse: parse, Now: now, NewID: func() string {
 			return testkit.ID[string](int(1<<40 + n.Add(1)))

@@ -16,7 +16,9 @@ type Actor struct {
 	DeviceID DeviceID // the device of the session; empty for the command line and jobs
 	// EnrolledAt is when the person first signed in on that device; 0 if it is not known.
 	EnrolledAt Instant
-	Name       string // of the person, where a session says it; shown to them alone, never logged
+	Name       string   // of the person, where a session says it; shown to them alone, never logged
+	Key        APIKeyID // of the program's key; empty for people
+	Scopes     []Scope  // of the key
 }
 
 // Is reports whether a acts in one of roles.

@@ -20,6 +20,7 @@ const (
 	keepMeta   = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING`
 	noSessions = `DELETE FROM sessions`
 	noInvites  = `DELETE FROM invitations`
+	noKeys     = `DELETE FROM api_keys`
 	setMeta    = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
 )
 
@@ -46,7 +47,7 @@ func (d *DB) beginEpoch(ctx context.Context, now func() time.Time) error {
 }
 
 // BeginAgain makes of the SQLite file at path, which is the backup of the moment of and which nobody has open, a database to go on
-// with: it deletes all sessions and invitations, for a code or cookie that was good when the backup was made must not become good
+// with: it deletes all sessions, invitations and API keys, for a code, cookie or key that was good when the backup was made must not become good
 // again, and begins an epoch; of says until when people and devices are as the backup has them (Roster). The file is whole by itself
 // afterwards.
 func BeginAgain(ctx context.Context, path string, of time.Time) error {
@@ -55,7 +56,7 @@ func BeginAgain(ctx context.Context, path string, of time.Time) error {
 		return err
 	}
 	err = g.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return errors.Join(tx.Exec(noSessions).Error, tx.Exec(noInvites).Error, tx.Exec(setMeta, epochKey, newEpoch(of)).Error,
+		return errors.Join(tx.Exec(noSessions).Error, tx.Exec(noInvites).Error, tx.Exec(noKeys).Error, tx.Exec(setMeta, epochKey, newEpoch(of)).Error,
 			tx.Exec(setMeta, restoredKey, strconv.FormatInt(of.UnixMilli(), 10)).Error)
 	})
 	if err := errors.Join(err, closePool(g)); err != nil {
@@ -67,7 +68,7 @@ func BeginAgain(ctx context.Context, path string, of time.Time) error {
 // BeginAgain does the same with an open database that was brought back by other means, as PostgreSQL's are. No server has it open.
 func (d *DB) BeginAgain(ctx context.Context, of time.Time) error {
 	return d.InTx(ctx, func(ctx context.Context) error {
-		return wrap("epoch", errors.Join(d.exec(ctx, noSessions), d.exec(ctx, noInvites), d.exec(ctx, setMeta, epochKey, newEpoch(of)),
+		return wrap("epoch", errors.Join(d.exec(ctx, noSessions), d.exec(ctx, noInvites), d.exec(ctx, noKeys), d.exec(ctx, setMeta, epochKey, newEpoch(of)),
 			d.exec(ctx, setMeta, restoredKey, strconv.FormatInt(of.UnixMilli(), 10))))
 	})
 }

@@ -27,6 +27,9 @@ func TestDB_BeginAgain(t *testing.T) {
 		must(t, s.InTx(ctx, func(ctx context.Context) error {
 			return s.ReplaceSession(ctx, &recycle.Session{TokenHash: []byte("x"), PersonID: testkit.Actor(testkit.Ours, recycle.Collector).PersonID, ActingOrgID: testkit.Ours, DeviceID: "d"})
 		}))
+		must(t, s.InTx(ctx, func(ctx context.Context) error {
+			return s.InsertAPIKey(ctx, &recycle.APIKey{OrgID: testkit.Ours, ID: "k", TokenHash: []byte("y")})
+		}))
 		must(t, s.BeginAgain(t.Context(), time.UnixMilli(7)))
 		second, err := s.Epoch(t.Context())
 		must(t, err)
@@ -35,6 +38,9 @@ func TestDB_BeginAgain(t *testing.T) {
 		}
 		if _, err := s.Session(t.Context(), []byte("x")); recycle.KindOf(err) != recycle.NotFound {
 			t.Error("the session is still there:", err)
+		}
+		if _, err := s.APIKeyByHash(t.Context(), []byte("y")); recycle.KindOf(err) != recycle.NotFound {
+			t.Error("the key is still there:", err)
 		}
 	})
 }

@@ -28,7 +28,7 @@ func Tenant() (records, others []any) {
 	records = []any{&recycle.Vehicle{ID: "1"}, &recycle.Pickup{ID: "1"}, &recycle.Line{PickupID: "1"}, &recycle.Paper{PickupID: "1"},
 		&pickupPhoto{PickupID: "1"}, &recycle.Flag{PickupID: "1"}, &recycle.Photo{Hash: "1"}, &photoAuthor{Hash: "1"}, &recycle.Ticket{ID: "1"},
 		&recycle.MethodTotal{Day: "1"}, &recycle.SiteTotal{Day: "1"}, &recycle.Entry{Seq: 1}, &AuditHead{}, &recycle.Ref{Key: "1"}, &recycle.Seller{ID: "1"}}
-	return records, []any{&recycle.Member{PersonID: "1"}, &recycle.Import{ID: "1"}}
+	return records, []any{&recycle.Member{PersonID: "1"}, &recycle.Import{ID: "1"}, &recycle.APIKey{ID: "1"}}
 }
 
 // Zone are the models of the tables without an org_id.

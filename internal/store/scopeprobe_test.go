@@ -67,6 +67,10 @@ var reads = map[string]probe{
 		return s.Copies(ctx, probeID[recycle.PickupID](2))
 	},
 	"Photos.PhotoBytes": func(ctx context.Context, s testkit.Store) (any, error) { return s.PhotoBytes(ctx) },
+	"Programs.APIKey": func(ctx context.Context, s testkit.Store) (any, error) {
+		return s.APIKey(ctx, probeID[recycle.APIKeyID](alone))
+	},
+	"Programs.APIKeys": func(ctx context.Context, s testkit.Store) (any, error) { return s.APIKeys(ctx) },
 	"Sellers.Seller": func(ctx context.Context, s testkit.Store) (any, error) {
 		return s.Seller(ctx, probeID[recycle.SellerID](alone))
 	},
@@ -178,6 +182,12 @@ var writes = map[string]probe{
 	"Pickups.InsertPaper": func(ctx context.Context, s testkit.Store) (any, error) {
 		return nil, s.InsertPaper(ctx, &recycle.Paper{OrgID: testkit.Theirs, PickupID: probeID[recycle.PickupID](alone), N: 9})
 	},
+	"Programs.InsertAPIKey": func(ctx context.Context, s testkit.Store) (any, error) {
+		return nil, s.InsertAPIKey(ctx, &recycle.APIKey{OrgID: testkit.Theirs, ID: probeID[recycle.APIKeyID](98), TokenHash: []byte{98}})
+	},
+	"Programs.MarkAPIKey": func(ctx context.Context, s testkit.Store) (any, error) {
+		return nil, s.MarkAPIKey(ctx, &recycle.APIKey{OrgID: testkit.Theirs, ID: probeID[recycle.APIKeyID](alone), RevokedAt: 1})
+	},
 	"Sellers.InsertSeller": func(ctx context.Context, s testkit.Store) (any, error) {
 		return nil, s.InsertSeller(ctx, &recycle.Seller{OrgID: testkit.Theirs, ID: probeID[recycle.SellerID](98), IDMac: macOf(98), IDSealed: []byte{1}})
 	},
@@ -276,7 +286,8 @@ func stockOne(ctx context.Context, s testkit.Store, org recycle.OrgID, n int) er
 	}
 	v := recycle.Vehicle{OrgID: org, ID: testkit.ID[recycle.VehicleID](n), VehicleFacts: recycle.VehicleFacts{Number: fmt.Sprintf("示%s-%d", org[34:], n), Plate: fmt.Sprintf("鲁H0%s%03d", org[35:], n)}}
 	seller := recycle.Seller{OrgID: org, ID: testkit.ID[recycle.SellerID](n), IDMac: macOf(n), IDSealed: []byte{1}, CreatedAt: 1}
-	return errors.Join(s.InsertSeller(ctx, &seller), s.InsertPickup(ctx, &p), s.AddTotals(ctx, totals), s.InsertTicket(ctx, &t), s.InsertVehicle(ctx, &v), s.InsertImport(ctx, &im),
+	key := recycle.APIKey{OrgID: org, ID: testkit.ID[recycle.APIKeyID](n), Name: string(org), TokenHash: fmt.Append(nil, org, n)}
+	return errors.Join(s.InsertAPIKey(ctx, &key), s.InsertSeller(ctx, &seller), s.InsertPickup(ctx, &p), s.AddTotals(ctx, totals), s.InsertTicket(ctx, &t), s.InsertVehicle(ctx, &v), s.InsertImport(ctx, &im),
 		s.KeepPhoto(ctx, &recycle.Photo{OrgID: org, Hash: recycle.PhotoHash(map[bool]string{true: hashA, false: hashB}[n != alone]), AuthorID: shared, Bytes: 9}),
 		s.KeepPhoto(ctx, &recycle.Photo{OrgID: org, Hash: hashA, AuthorID: testkit.Mate(org, recycle.Collector).PersonID, Bytes: 9}),
 		putRegister(ctx, s, im, recycle.Ref{OrgID: org, Kind: recycle.ImportSites, Source: "a", Key: fmt.Sprint(n, org), ID: fmt.Sprint(n, org), Hash: []byte{byte(n)}}))

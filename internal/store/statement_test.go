@@ -84,6 +84,7 @@ func unbound(sql string, tables []string) string {
 
 // overAll are the constant statements that go over all organisations, each with its reason; they are run through across.
 var overAll = map[string]string{
+	"noKeys":         "a restored backup begins without any program's key",
 	"nextLedgerDay":  "the recount of the ledger steps from one organisation to the next",
 	"nextOwner":      "the records are held against the log one organisation after the other",
 	"pageEndTickets": "a ticket is booked on who delivered: its org_id is who weighed",
@@ -233,6 +234,7 @@ func eachCall(f *ast.File, visit func(in string, call *ast.CallExpr, method stri
 // over are the callers of across, and why: whoever goes over organisations stands here, and the conditions that keep the others out
 // are theirs.
 var over = `
+Programs.APIKeyByHash: signIn
 Audit.AuditHeads: verify
 Audit.SumAt: verify
 Audit.overhang: verify

@@ -18,6 +18,7 @@ type Store struct {
 	store.Audit
 	store.Basemap
 	store.Catalogue
+	store.Programs
 	store.Demand
 	store.Devices
 	store.Find
@@ -86,7 +87,7 @@ func open(t testing.TB, o store.Options, driver, dsn string) Store {
 
 // Of returns every aggregate of db, without SQL.
 func Of(db *store.DB) Store {
-	return Store{DB: db, Areas: store.Areas{DB: db}, Audit: store.Audit{DB: db}, Basemap: store.Basemap{DB: db}, Catalogue: store.Catalogue{DB: db},
+	return Store{DB: db, Areas: store.Areas{DB: db}, Audit: store.Audit{DB: db}, Basemap: store.Basemap{DB: db}, Catalogue: store.Catalogue{DB: db}, Programs: store.Programs{DB: db},
 		Demand: store.Demand{DB: db}, Devices: store.Devices{DB: db}, Find: store.Find{DB: db}, Imports: store.Imports{DB: db},
 		Invites: store.Invites{DB: db}, LoginLimits: store.LoginLimits{DB: db}, Roster: store.Roster{DB: db}, Orgs: store.Orgs{DB: db}, People: store.People{DB: db},
 		Photos: store.Photos{DB: db}, Pickups: store.Pickups{DB: db}, Register: store.Register{DB: db}, Routes: store.Routes{DB: db},

@@ -12,6 +12,7 @@ const problems: typeof zh = {
     'auth.required': 'Your session is over. Sign in again; what you have not sent is kept.',
     'auth.failed': 'Wrong phone number or password. Type them again; if you forgot the password, ask your company’s administrator.',
     'auth.limited': 'Too many tries. Wait a few minutes.',
+    'auth.scope': 'The key’s scopes do not cover this.', 'key.exists': 'There is a key with this id already, and it differs. Take another id.', 'key.too_many': 'Too many keys are good. Revoke those that nobody uses.', 'key.invalid': 'The name has characters that cannot be written.',
     'auth.forbidden': 'You may not do this in your present role. Switch organisation or role, or ask someone who may.',
     'auth.code': 'This invitation code is wrong or was used. Ask the company for a new one.',
     'keys.missing': 'The keys of personal data are not on the server: ID numbers can neither be taken nor read. Tell the administrator to bring the keys back.',
