@@ -9,6 +9,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
 )
 
 const oftenBytes = 16 << 10 // a longer body goes the usual way
@@ -46,10 +48,18 @@ func often[I, O any](g huma.API, o huma.Operation, handler func(context.Context,
 	huma.Register(huma.NewAPI(cfg, second), o, handler)
 }
 
-// swift reads what fits in half the time that encoding/json takes: nothing is left in it that the two would read differently.
+// swift reads what fits in half the time that encoding/json takes: nothing is left in it that the two would read differently. What it
+// writes is what huma.DefaultJSONFormat would.
 var swift = huma.Format{
 	Unmarshal: func(data []byte, v any) error { return json.Unmarshal(data, v) },
-	Marshal:   huma.DefaultJSONFormat.Marshal,
+	Marshal: func(w io.Writer, v any) error {
+		out, err := json.Marshal(v, jsonv1.DefaultOptionsV1(), jsontext.EscapeForHTML(false))
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(append(out, '\n'))
+		return err
+	},
 }
 
 // aside is an adapter that keeps the handler of its one operation to itself: no route leads to it past what comes before an operation.

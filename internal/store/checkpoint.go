@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"sync/atomic"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -17,7 +18,9 @@ const (
 	checkpointEvery = 4000
 	pagesOfCommit   = 8
 	pageBytes       = 4096
-	longWAL         = 12000 // pages in the WAL from which on the writer itself lends a hand
+	longWAL         = 12000                // pages in the WAL from which on the writer itself lends a hand
+	lookEvery       = 16                   // commits: to ask for the WAL's length costs as much as to find one of a pickup's rows
+	longCommit      = 5 * time.Millisecond // what took longer may have written far more than the estimate
 
 	checkpoint = "PRAGMA wal_checkpoint(PASSIVE)"
 	beginAnew  = "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -36,6 +39,7 @@ type checkpointer struct {
 	path   string // of the database
 	since  int    // pages since the last one; of whoever has the turn, like size
 	size   int64  // bytes of the WAL then
+	unseen int    // commits since its length was asked for
 	pages  atomic.Int64
 	failed atomic.Bool // one has; redo comes before the next one
 	shm    *os.File    // the index, once it was needed: closing it would drop SQLite's locks on it
@@ -105,9 +109,14 @@ func (c *checkpointer) note(err error) {
 	}
 }
 
-// written counts a commit of n closures that ended well. The caller has the turn.
-func (c *checkpointer) written(n int) {
+// written counts a commit of n closures that ended well and took this long. The caller has the turn.
+func (c *checkpointer) written(n int, took time.Duration) {
 	c.since += pagesOfCommit + n
+	c.unseen++
+	if c.since < checkpointEvery && c.unseen < lookEvery && took < longCommit {
+		return
+	}
+	c.unseen = 0
 	size := c.length()
 	if c.since < checkpointEvery && size-c.size < checkpointEvery*pageBytes {
 		return

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -212,6 +213,7 @@ func (w *writer) group(j job) []job {
 
 // commit runs group in one transaction and answers each. The caller has the turn.
 func (w *writer) commit(group []job) {
+	begun := time.Now()
 	errs, heads, fatal := w.runAll(group)
 	if fatal == nil && len(group) == 1 {
 		fatal = errs[0]
@@ -233,7 +235,7 @@ func (w *writer) commit(group []job) {
 		j.answer <- errs[i]
 	}
 	if fatal == nil {
-		w.wal.written(len(group))
+		w.wal.written(len(group), time.Since(begun))
 	}
 }
 
