@@ -5,7 +5,7 @@ const office: typeof zh = {
     shownOther: (asked, shown) => `${asked} has no record yet; this is ${shown}.`,
     collected: 'Collected', received: 'Weighed', diff: 'Difference', records: (n) => `${n} records`, people: (n) => `${n} people`, estimated: (p) => `${p} of it estimated`,
     tickets: (n) => `${n} tickets`, pieces: (n) => `${n} pieces`, chart: 'Last 14 days', chartLabel: 'Collected and weighed in the last 14 days, tonnes', todo: 'For you to do', nothing: 'All done; nothing waits for you today.',
-    notCounted: (n, q) => `${n} to fix, ${q}, not counted`, goFix: (n) => `Fix ${n} records of all days`, noData: 'No records on these days.', source: 'Source: pickups and tickets that count',
+    notCounted: (n, q) => `${n} to fix, ${q && `${q}, `}not counted`, goFix: (n) => `Fix ${n} records of all days`, noData: 'No records on these days.', source: 'Source: pickups and tickets that count',
     none: 'No record at all up to this day. The first one a collector logs shows here.', definition: 'Definition',
     definitionText: 'Collected = sum of the lines of counted pickups; weighed = sum of the net of counted tickets; difference = weighed less collected; the percentage is of the measured side, or of the mean where both are measured. By business day (Beijing time).',
   },
@@ -19,7 +19,7 @@ const office: typeof zh = {
     other: { title: (n) => `${n} things to look at`, text: '', one: '', go: 'Look' },
   },
   compare: {
-    title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share', definition: 'How it is counted', definitionText: 'Difference = weighed less collected. Share = difference by its base: the mean where both sides were weighed on a scale, the weighed side where the other is an estimate, the only side there is where one is missing (then ±100 %). A day that is not over, and what waits to be weighed for seven days at most, has neither; a total adds both sides of it, and counts difference and share of what is settled.', why: 'Why', waiting: 'To fix', total: 'Total',
+    title: 'Compare', byCategory: 'By category', hint: 'click a row for its records', day: 'Day', category: 'Category', collectedKg: 'Collected kg', receivedKg: 'Weighed kg', diffKg: 'Difference kg', share: 'Share', definition: 'How it is counted', definitionText: 'Difference = weighed less collected. Share = difference by its base: the mean where both sides were weighed on a scale, the weighed side where the other is an estimate, the only side there is where one is missing (then ±100 %). A day that is not over, and what waits to be weighed for seven days at most, has neither; a total adds both sides of it, and counts difference and share of what is settled.', why: 'Why', waiting: 'To fix', total: 'Total',
     by: 'By', byDayCategory: 'day and category', byDay: 'day', byCategoryOnly: 'category', allCategories: 'All categories', none: 'Nothing collected or weighed in this period. Try other dates.', rows: (n) => `${n} rows`,
     open: (day, what) => `Records of ${what} ${day}`, onlyOpen: 'Open ones only', period: 'in this period', kg: 'kg', collected: 'in', received: 'weighed', countN: (n) => `${n} records`, ticketN: (n) => `${n} tickets`,
     byScale: 'scale', byStation: 'weighing station', rangeBad: 'The first day cannot be after the last.', rangeLong: 'At most 366 days at once.', showReceipts: 'Tickets',
@@ -27,7 +27,7 @@ const office: typeof zh = {
   scales: {
     scale: 'Scale', station: 'Station', noStation: 'no station given', noScale: 'no scale given', tickets: 'Tickets', received: 'Weighed kg', pairs: 'Compared', pairN: (n) => `${n} pairs`, collected: 'Collected kg', matched: 'Weighed kg', diff: 'Difference kg', share: 'Share', verdict: 'Verdict', rest: 'Not compared kg',
     all: 'All', compared: 'What can be compared', band: (low, high) => `${low} to ${high}`, few: (n) => `fewer than ${n} pairs, not judged`, open: (what) => `Tickets of ${what}`, none: 'Nothing weighed in this period. Try other dates.', unknown: 'nothing to compare',
-    definition: 'How it is compared', definitionText: (pairs, bias) => `A pickup does not say which scale it went to, so only what is certain is compared: a day and category of which everything was logged by a scale, weighed on this scale (or at this station) alone, with nothing to fix, is a pair; today is not over and makes none. Difference = weighed less collected, its share by the mean of both, below it the 95 % band. From ${pairs} pairs on, a band wholly beyond ±${bias} is always light or always heavy; losses on the way are light too, so only a test weight proves a scale.`,
+    definition: 'How it is compared', definitionText: (pairs, bias) => `A pickup does not say which scale it went to, so only what is certain is compared: a day and category of which everything was logged by a scale, weighed on this scale (or at this station) alone, with nothing to fix, is a pair; today is not over and makes none. Difference = weighed less collected, its share by the mean of both, below it the 95 % band. From ${pairs} pairs on, a band wholly beyond ±${bias} is always light or always heavy; losses on the way are light too, so only a test weight proves a scale.`,
   },
   reason: {
     equal: 'Equal', equalPieces: 'Equal to the piece', within: (limit, how) => `Within ±${limit}${how}`, withinPlain: 'Within the default tolerance',
@@ -37,7 +37,7 @@ const office: typeof zh = {
   records: {
     title: 'Records', list: 'Pickups', time: 'Time', site: 'Site / collector', what: 'Category', quantity: 'Quantity', state: 'State', noSite: 'Position only', more: (n) => `${n} lines`,
     filters: 'Filters', allStates: 'All states', allCollectors: 'All collectors', allSites: 'All sites', allCategories: 'All categories', q: 'Note, site, collector', allDays: 'All days', clear: 'Clear filters',
-    total: (n, lines) => `${n} records, ${lines} lines`, notCounted: (n, q) => `${n} more do not count, ${q}`, none: 'No such records. Widen the dates or clear the filters.', choose: 'Choose a record to see its proofs and history.',
+    total: (n, lines) => `${n} records, ${lines} lines`, notCounted: (n, q) => `${n} more do not count${q && `, ${q}`}`, none: 'No such records. Widen the dates or clear the filters.', choose: 'Choose a record to see its proofs and history.',
     keys: { next: 'next', prev: 'previous', edit: 'correct', void: 'void', close: 'close' }, readOnly: 'You may look only; the reconciler corrects and voids.',
     late: (d) => `${d} late`, lateAt: (at) => `, arrived ${at}`, lateFilter: 'Late', anyLate: 'Late or not', lateOver: (d) => `Late by more than ${d}`, lateHint: (d) => `Late: arrived more than ${d} after it happened. A correction at a desk is not late.`, ofCategory: 'quantities only of ', noClock: 'in doubt', noClockWhy: 'the phone’s clock is wrong; this is when it arrived',
     totalsLabel: 'Totals of what is listed', siteFilter: 'Site', collectorFilter: 'Collector', categoryFilter: 'Category', stateFilter: 'State',

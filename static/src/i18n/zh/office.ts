@@ -3,7 +3,7 @@ const office = {
     shownOther: (asked: string, shown: string) => `${asked}还没有记录，先给你看${shown}的。`,
     collected: '收上来', received: '过了磅', diff: '差', records: (n: string) => `${n} 笔`, people: (n: string) => `${n} 人`, estimated: (p: string) => `其中估重 ${p}`,
     tickets: (n: string) => `${n} 张磅单`, pieces: (n: string) => `${n} 件`, chart: '近 14 天', chartLabel: '近 14 天收上来与过了磅，吨', todo: '要你处理', nothing: '都处理完了，今天没有要你动手的事。',
-    notCounted: (n: string, q: string) => `待补正 ${n} 笔，${q}，不计入`, goFix: (n: string) => `去补正，全部日期 ${n} 笔`, noData: '这些天没有记录。', source: '来源：收运记录与磅单，只算已计入的',
+    notCounted: (n: string, q: string) => `待补正 ${n} 笔，${q && `${q}，`}不计入`, goFix: (n: string) => `去补正，全部日期 ${n} 笔`, noData: '这些天没有记录。', source: '来源：收运记录与磅单，只算已计入的',
     none: '到这一天为止还没有任何记录。收运员在手机上记第一笔，这里就有了。', definition: '口径',
     definitionText: '收上来＝已计入的收运记录各行之和；过了磅＝交给过磅单位、已计入的磅单净重之和；差＝过了磅减收上来；百分比以实测的一边为底，两边都是实测时用平均数。按业务日（北京时间）计。',
   },
@@ -17,7 +17,7 @@ const office = {
     other: { title: (n: string) => `${n} 件事等你看`, text: '', one: '', go: '去看' },
   } as Record<string, { title: (n: string) => string; text: string; one: string; go: string }>,
   compare: {
-    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比', definition: '说明', definitionText: '差＝过了磅减收上来。差比＝差÷底：两边都是称的，底是两边的平均；一边称、一边估，底是称的那一边；只有一边有数，底就是那一边，差比是 ±100 %。当天没结，或收了七天以内还没过磅的，不算差和差比；合计里两边的数照加，差和差比只算结了的。', why: '为什么', waiting: '待补正', total: '合计',
+    title: '对照', byCategory: '分品类对照', hint: '点一行看记录', day: '日期', category: '品类', collectedKg: '收上来 公斤', receivedKg: '过了磅 公斤', diffKg: '差 公斤', share: '差比', definition: '说明', definitionText: '差＝过了磅减收上来。差比＝差÷底：两边都是称的，底是两边的平均；一边称、一边估，底是称的那一边；只有一边有数，底就是那一边，差比是 ±100 %。当天没结，或收了七天以内还没过磅的，不算差和差比；合计里两边的数照加，差和差比只算结了的。', why: '为什么', waiting: '待补正', total: '合计',
     by: '按', byDayCategory: '每天每品类', byDay: '每天', byCategoryOnly: '每品类', allCategories: '全部品类', none: '这段时间没有收运也没有过磅。换一段日期看看。', rows: (n: string) => `${n} 行`,
     open: (day: string, what: string) => `看${day}${what}的记录`, onlyOpen: '只看要处理的', period: '这段时间', kg: '公斤', collected: '收', received: '磅', countN: (n: string) => `${n} 笔`, ticketN: (n: string) => `${n} 张`,
     byScale: '每台秤', byStation: '每个过磅站点', rangeBad: '开始日期不能晚于结束日期。', rangeLong: '一次最多看 366 天，请缩短。', showReceipts: '看磅单',
@@ -25,7 +25,7 @@ const office = {
   scales: {
     scale: '秤', station: '过磅站点', noStation: '没有写站点', noScale: '没有写秤号', tickets: '磅单', received: '过了磅 公斤', pairs: '对得上', pairN: (n: string) => `${n} 组`, collected: '收上来 公斤', matched: '过了磅 公斤', diff: '差 公斤', share: '差比', verdict: '判断', rest: '对不上 公斤',
     all: '全部', compared: '能对上的部分', band: (low: string, high: string) => `${low} 到 ${high}`, few: (n: string) => `不到 ${n} 组，不判断`, open: (what: string) => `看${what}的磅单`, none: '这段时间没有过磅。换一段日期看看。', unknown: '没有能对上的',
-    definition: '怎么对上的', definitionText: (pairs: string, bias: string) => `收运记录不写送到哪台秤，只有能认定的才对：同一天同一品类，收的时候全是称重，过磅全在这一台秤（或这一个站点），没有待补正，算一组；今天还在收，不算。差＝过了磅减收上来，差比以两边的平均为底，下面一行是它的 95 % 区间。满 ${pairs} 组、区间整个在 ±${bias} 以外，才说一直偏轻或一直偏重；路上损耗也会偏轻，要拿砝码校秤才能定。`,
+    definition: '怎么对上的', definitionText: (pairs: string, bias: string) => `收运记录不写送到哪台秤，只有能认定的才对：同一天同一品类，收的时候全是称重，过磅全在这一台秤（或这一个站点），没有待补正，算一组；今天还在收，不算。差＝过了磅减收上来，差比以两边的平均为底，下面一行是它的 95 % 区间。满 ${pairs} 组、区间整个在 ±${bias} 以外，才说一直偏轻或一直偏重；路上损耗也会偏轻，要拿砝码校秤才能定。`,
   },
   reason: {
     equal: '一点不差', equalPieces: '一件不差', within: (limit: string, how: string) => `在容差 ±${limit}内${how}`, withinPlain: '在默认容差内',
@@ -35,7 +35,7 @@ const office = {
   records: {
     title: '记录', list: '收运记录', time: '时间', site: '网点 / 收运员', what: '品类', quantity: '数量', state: '状态', noSite: '只有定位', more: (n: number) => `等 ${n} 行`,
     filters: '筛选', allStates: '全部状态', allCollectors: '全部收运员', allSites: '全部网点', allCategories: '全部品类', q: '备注、网点、收运员', allDays: '全部日期', clear: '清除筛选',
-    total: (n: string, lines: string) => `${n} 笔 ${lines} 行`, notCounted: (n: string, q: string) => `另有 ${n} 笔不计入，${q}`, none: '没有这样的记录。放宽日期，或清除筛选。', choose: '选一笔，右边看它的凭证和来历。',
+    total: (n: string, lines: string) => `${n} 笔 ${lines} 行`, notCounted: (n: string, q: string) => `另有 ${n} 笔不计入${q && `，${q}`}`, none: '没有这样的记录。放宽日期，或清除筛选。', choose: '选一笔，右边看它的凭证和来历。',
     keys: { next: '下一笔', prev: '上一笔', edit: '更正', void: '作废', close: '收起' }, readOnly: '你现在的身份只能看，更正和作废由对账员来做。',
     late: (d: string) => `晚到 ${d}`, lateAt: (at: string) => `，${at} 收到`, lateFilter: '晚到', anyLate: '不管晚不晚', lateOver: (d: string) => `晚到超过 ${d}`, lateHint: (d: string) => `晚到：收到比发生晚了 ${d}以上。对账员的更正不算晚到。`, ofCategory: '数量只算', noClock: '存疑', noClockWhy: '手机钟不准，写的是收到的时间',
     totalsLabel: '所列记录合计', siteFilter: '网点', collectorFilter: '收运员', categoryFilter: '品类', stateFilter: '状态',

@@ -19,7 +19,7 @@ const plan = {
   },
   list: {
     title: '眼前这一块里有', hint: '移动地图，清单跟着变。', perRecord: '网点一条登记一行，成对的一处有两行。', doubtful: '位置可疑', sites: '登记', areas: '辖区', routes: '线路', gaps: '缺口', find: '按名称找', none: '眼前这一块里没有。缩小地图或换一处看看。', noneFound: (q: string) => `眼前没有名称带“${q}”的。`,
-    more: (n: string) => `还有 ${n} 项，放大地图或输入名称`, gap: (n: string, unit: string) => `缺口：${n} ${unit}`, gapDetail: (points: string, from: string, to: string) => `${points} 个住户点，最近网点 ${from}–${to} 米`, gapDetailOne: (points: string, d: string) => `${points} 个住户点，最近网点 ${d} 米`, gapAlone: (points: string) => `${points} 个住户点，没有开放的网点`,
+    more: (n: string) => `还有 ${n} 项，放大地图或输入名称`, gap: (n: string, unit: string) => `缺口：${n} ${unit}`, gapDetail: (points: string, from: string, to: string) => `${points} 个住户点，最近网点 ${from}–${to} 米`, gapDetailOne: (points: string, d: string) => `${points} 个住户点，最近网点 ${d} 米`, gapAlone: (points: string) => `${points} 个住户点，没有开放的网点`,
     truncated: (shown: string, all: string) => `没覆盖到的住户点共 ${all} 个，图上画了住户最多的 ${shown} 个；数字按全部算。`,
   },
   coverage: {
