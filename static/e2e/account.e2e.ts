@@ -113,6 +113,47 @@ describe('a person of two organisations', () => {
   })
 })
 
+describe('a key for a program', () => {
+  it('is shown once, may what it says and no more, and ends at once', async () => {
+    const { page, notes } = await newPage()
+    await signIn(page)
+    await main(page)
+    await page.goto('/me')
+    const card = page.locator('.card', { hasText: '给程序的钥匙' })
+    await card.getByText('还没有钥匙').waitFor()
+    await card.getByRole('button', { name: '发一把钥匙' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: '发钥匙' }).click()
+    await dialog.getByText('请写上是哪个程序').waitFor()
+    await dialog.getByText('至少选一样').waitFor()
+    await dialog.getByLabel('给哪个程序').fill('一号磅房的程序')
+    await dialog.getByLabel('看、导出收运记录').check()
+    expect(await look(page)).toEqual([])
+    await dialog.getByRole('button', { name: '发钥匙' }).click()
+    const token = (await dialog.locator('code').innerText()).replace('Authorization: Bearer ', '')
+    expect(await look(page)).toEqual([])
+    await dialog.getByRole('button', { name: '交好了' }).click()
+
+    const program = await browser.newContext({ baseURL: server.url, extraHTTPHeaders: { Authorization: `Bearer ${token}` } })
+    open.push(program)
+    const status = async (path: string) => (await program.request.get(path)).status()
+    expect([await status('/api/v1/pickups'), await status('/api/v1/tickets'), await status('/api/v1/session')]).toEqual([200, 403, 403])
+    await page.setViewportSize(sizes[1])
+    await page.reload()
+    const row = card.locator('li', { hasText: '一号磅房的程序' })
+    await row.waitFor()
+    expect((await row.innerText()).replace(/\s+/g, ' ')).toMatch(/看、导出收运记录 ?用到 2\d{3}-\d\d-\d\d · 我发的 · 最近用过 今天/)
+    expect(await page.content()).not.toContain(token)
+    expect(await look(page)).toEqual([])
+
+    await row.getByRole('button', { name: '停用' }).click()
+    await dialog.getByRole('button', { name: '停用' }).click()
+    await row.getByText('已停用').waitFor()
+    expect(await status('/api/v1/pickups')).toBe(401)
+    expect(notes).toEqual([])
+  })
+})
+
 describe('a phone that captured for one organisation and then acts for the other', () => {
   it('completes the record where it belongs: its photo, its reading, its void', async () => {
     const { page } = await newPage(sizes[1])
