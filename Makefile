@@ -3,7 +3,7 @@
 # make check  the fast part of it
 # make build  bin/liangwang, with the front end in it
 # make gen    the OpenAPI document and the front end's types, after a change of the API
-# make bench  pickups per second beside the textbook handler
+# make bench  pickups per second beside the textbook handler, PocketBase, SQLite itself, and a million that are there
 # make crash  kills, power cuts and disk failures under load      make crash-full  all of them, and the mutants: half an hour
 # make matrix who may do what, with what, and what they see        make matrix-full  on both databases, with times, 200 texts on every page
 # make fuzz   every parser a minute in all, and made requests     make fuzz-full   an hour, 1,000 requests of each operation, 10,000 forged logs

@@ -17,9 +17,10 @@ import (
 type peer struct {
 	name, addr string // host:port
 	pid        int
+	created    int // the status that says stored
 	// request appends the next request of a client to buf: a pickup that was never sent before.
 	request func(buf []byte, client int, r *rand.Rand) []byte
-	stored  atomic.Int64 // answers 201, warm-up included: what must be in its table
+	stored  atomic.Int64 // answers that said so, warm-up included: what must be in its table
 }
 
 // result is what one round measured.
@@ -27,7 +28,7 @@ type result struct {
 	rate     float64 // durable pickups a second
 	p50, p99 time.Duration
 	cpu      time.Duration // of the server, per pickup
-	failed   int           // requests that were not answered 201
+	failed   int           // requests that were not answered so
 }
 
 const warmUp = 500 * time.Millisecond
@@ -49,7 +50,7 @@ func drive(p *peer, clients int, took time.Duration, seed uint64) result {
 				buf = p.request(buf[:0], i, r)
 				counted, began := measuring.Load(), time.Now()
 				status, err := c.do(buf)
-				if err != nil || status != 201 {
+				if err != nil || status != p.created {
 					failed[i]++
 					c.close()
 					continue

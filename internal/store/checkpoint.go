@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"sync/atomic"
-	"time"
 
 	"gorm.io/gorm"
 )
@@ -18,9 +17,9 @@ const (
 	checkpointEvery = 4000
 	pagesOfCommit   = 8
 	pageBytes       = 4096
-	longWAL         = 12000                // pages in the WAL from which on the writer itself lends a hand
-	lookEvery       = 16                   // commits: to ask for the WAL's length costs as much as to find one of a pickup's rows
-	longCommit      = 5 * time.Millisecond // what took longer may have written far more than the estimate
+	longWAL         = 12000 // pages in the WAL from which on the writer itself lends a hand
+	lookEvery       = 1000  // statements that may have written: to ask for the WAL's length costs as much as one of them
+	mayWrite        = 1000  // as many count those that gorm makes, for nobody knows how much they write
 
 	checkpoint = "PRAGMA wal_checkpoint(PASSIVE)"
 	beginAnew  = "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -39,7 +38,7 @@ type checkpointer struct {
 	path   string // of the database
 	since  int    // pages since the last one; of whoever has the turn, like size
 	size   int64  // bytes of the WAL then
-	unseen int    // commits since its length was asked for
+	unseen int    // statements since its length was asked for
 	pages  atomic.Int64
 	failed atomic.Bool // one has; redo comes before the next one
 	shm    *os.File    // the index, once it was needed: closing it would drop SQLite's locks on it
@@ -109,11 +108,11 @@ func (c *checkpointer) note(err error) {
 	}
 }
 
-// written counts a commit of n closures that ended well and took this long. The caller has the turn.
-func (c *checkpointer) written(n int, took time.Duration) {
+// written counts a commit of n closures that ended well, with so many statements in them. The caller has the turn.
+func (c *checkpointer) written(n, statements int) {
 	c.since += pagesOfCommit + n
-	c.unseen++
-	if c.since < checkpointEvery && c.unseen < lookEvery && took < longCommit {
+	c.unseen += statements
+	if c.since < checkpointEvery && c.unseen < lookEvery {
 		return
 	}
 	c.unseen = 0

@@ -16,7 +16,8 @@ import (
 // database/sql does for each of them (locks, transactions bound to statements, a call into C per argument) took a third of the
 // writer's time. Only who has the writer's turn uses it, and the closure that runs then.
 type hotConn struct {
-	conn *sqlite3.SQLiteConn
+	conn  *sqlite3.SQLiteConn
+	wrote int // statements of the running group that may have written
 
 	mu    sync.Mutex // for those who only look
 	stmts map[string]*statement
@@ -90,6 +91,7 @@ func (h *hotConn) exec(query string, args ...any) error {
 	if err != nil {
 		return err
 	}
+	h.wrote++
 	rows, err := s.stmt.QueryContext(context.Background(), s.args)
 	if err != nil {
 		return err

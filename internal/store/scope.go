@@ -13,6 +13,9 @@ import (
 // first test.
 func (d *DB) conn(ctx context.Context) *gorm.DB {
 	if tx, ok := ctx.Value(txKey{}).(*gorm.DB); ok {
+		if g, ok := ctx.Value(groupKey{}).(*groupTx); ok {
+			g.hot.wrote += mayWrite
+		}
 		return tx
 	}
 	return d.read.WithContext(ctx)

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -213,7 +212,6 @@ func (w *writer) group(j job) []job {
 
 // commit runs group in one transaction and answers each. The caller has the turn.
 func (w *writer) commit(group []job) {
-	begun := time.Now()
 	errs, heads, fatal := w.runAll(group)
 	if fatal == nil && len(group) == 1 {
 		fatal = errs[0]
@@ -235,7 +233,7 @@ func (w *writer) commit(group []job) {
 		j.answer <- errs[i]
 	}
 	if fatal == nil {
-		w.wal.written(len(group), time.Since(begun))
+		w.wal.written(len(group), w.hot.wrote)
 	}
 }
 
@@ -274,6 +272,7 @@ func failed(group []job, errs []error) bool {
 func (w *writer) run(group []job, savepoints bool) (errs []error, heads map[recycle.OrgID]AuditHead, fatal error) {
 	g := &groupTx{hot: w.hot, heads: map[recycle.OrgID]AuditHead{}}
 	errs = make([]error, len(group))
+	w.hot.wrote = 0
 	if fatal = w.hot.exec("BEGIN IMMEDIATE"); fatal != nil {
 		return errs, nil, fatal
 	}
