@@ -261,7 +261,7 @@ func TestService_Actor(t *testing.T) {
 			tokens[n] = r.in(t, adminPhone, n).Token
 		}
 		_, err := r.Actor(t.Context(), "guess")
-		wantCode(t, "no such token", err, "auth.required")
+		wantCode(t, "no such token", err, "auth.required") // ASVS 7.2.1
 
 		again := r.in(t, adminPhone, 1).Token
 		_, err = r.Actor(t.Context(), tokens[1])
@@ -307,7 +307,7 @@ func TestService_Actor(t *testing.T) {
 		}
 		r.sleep(720 * time.Hour)
 		_, err = r.Actor(t.Context(), last)
-		wantCode(t, "not used for its time", err, "auth.required")
+		wantCode(t, "not used for its time", err, "auth.required") // ASVS 7.3.1
 	})
 }
 
@@ -318,8 +318,14 @@ func TestService_ChangePassword(t *testing.T) {
 		ctx := r.as(t, here)
 		r.as(t, there)
 		for _, tt := range []struct{ name, old, new, field string }{
-			{"wrong", "wrong", "another horse", "old wrong"},
-			{"short", password, "1234567", "new minLength"},
+			{"wrong", "wrong", "another horse", "old wrong"},  // ASVS 6.2.3, 7.5.1
+			{"short", password, "1234567", "new minLength"},   // ASVS 6.2.1
+			{"common", password, "12345678", "new tooCommon"}, // ASVS 6.2.4
+			{"common, dressed up", password, "P@ssw0rd", "new tooCommon"},
+			{"keys in a row", password, "1qaz2wsx3edc", "new tooCommon"},
+			{"the product", password, "Liangwang2", "new tooCommon"}, // ASVS 6.2.11
+			{"the phone", password, adminPhone, "new tooCommon"},
+			{"the phone backwards", password, "00000000831", "new tooCommon"},
 			{"long", password, strings.Repeat("长", 129), "new text"},
 			{"NUL", password, "12345678\x00", "new text"},
 		} {
@@ -327,21 +333,22 @@ func TestService_ChangePassword(t *testing.T) {
 				t.Errorf("%s: %v %s", tt.name, err, fields(err))
 			}
 		}
-		if err := r.ChangePassword(ctx, password, "另一匹好马的密码"); err != nil {
+		long := strings.Repeat("另一匹好马的密码", 8)                         // 64 characters, all letters
+		if err := r.ChangePassword(ctx, password, long); err != nil { // ASVS 6.2.2, 6.2.5, 6.2.9
 			t.Fatal(err)
 		}
 		r.as(t, here)
 		_, err := r.Actor(t.Context(), there)
-		wantCode(t, "other sessions end", err, "auth.required")
-		for pass, code := range map[string]string{password: "auth.failed", "另一匹好马的密码": ""} {
+		wantCode(t, "other sessions end", err, "auth.required") // ASVS 7.4.3
+		for pass, code := range map[string]string{password: "auth.failed", long: "", long + " ": "auth.failed", long[:60]: "auth.failed"} {
 			_, err := r.SignIn(t.Context(), recycle.SignIn{Phone: adminPhone, Password: pass, Device: device(1)})
-			wantCode(t, pass, err, code)
+			wantCode(t, pass, err, code) // ASVS 6.2.8
 		}
 		if err := r.SetPassword(t.Context(), adminPhone, password); err != nil {
 			t.Fatal(err)
 		}
 		_, err = r.Actor(t.Context(), here)
-		wantCode(t, "a password set by the machine's owner ends all", err, "auth.required")
+		wantCode(t, "a password set by the machine's owner ends all", err, "auth.required") // ASVS 6.4.3
 		wantCode(t, "of nobody", r.SetPassword(t.Context(), "13800000098", password), "person.not_found")
 	})
 }

@@ -69,7 +69,7 @@ func (s *Service) firstHash(ctx context.Context, in Add) (string, error) {
 	if password == "" {
 		return "", nil
 	}
-	if err := checkPassword(password, "password"); err != nil {
+	if err := checkPassword(password, in.Phone, "password"); err != nil {
 		return "", err
 	}
 	return s.hash(ctx, password)
@@ -202,7 +202,7 @@ func (s *Service) leave(ctx context.Context, m recycle.Member, from recycle.Day)
 
 // SetPassword gives the person with this phone a new password and ends all their sessions.
 func (s *Service) SetPassword(ctx context.Context, phone, password string) error {
-	if err := checkPassword(password, "password"); err != nil {
+	if err := checkPassword(password, phone, "password"); err != nil {
 		return err
 	}
 	phc, err := s.hash(ctx, password)

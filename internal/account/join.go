@@ -88,7 +88,7 @@ func (s *Service) enter(ctx context.Context, in recycle.Join, person *recycle.Pe
 	case in.Password == "":
 		return "", nil
 	}
-	if err := checkPassword(in.Password, "password"); err != nil {
+	if err := checkPassword(in.Password, string(person.Phone), "password"); err != nil {
 		return "", err
 	}
 	return s.hash(ctx, in.Password)

@@ -123,7 +123,7 @@ func TestService_Join_once(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if joined != 1 {
+		if joined != 1 { // ASVS 6.5.1
 			t.Error(joined, "joined")
 		}
 	})
@@ -135,7 +135,7 @@ func TestService_Join_limit(t *testing.T) {
 		r.zone(t)
 		code := r.invite(t, "甲公司", "13800000030", recycle.Collector)
 		for range 100 {
-			if _, err := r.join(t, recycle.Join{Code: "0000-0000-0000"}); fields(err) != "code unknown" {
+			if _, err := r.join(t, recycle.Join{Code: "0000-0000-0000"}); fields(err) != "code unknown" { // ASVS 6.6.3
 				t.Fatal(err)
 			}
 		}

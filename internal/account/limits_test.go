@@ -38,7 +38,7 @@ func TestService_SignIn_limits(t *testing.T) {
 		err := r.try(t, restarted, adminPhone, password, "198.51.100.1")
 		wantCode(t, "right, but limited, from anywhere", err, "auth.limited")
 		var retry interface{ RetryAfter() time.Duration }
-		if !errors.As(err, &retry) || retry.RetryAfter() != 15*time.Minute {
+		if !errors.As(err, &retry) || retry.RetryAfter() != 15*time.Minute { // ASVS 6.3.1
 			t.Errorf("come back: %v", retry)
 		}
 		wantCode(t, "limited here too", r.try(t, r.Service, adminPhone, password, office), "auth.limited")
@@ -157,7 +157,8 @@ func TestService_code(t *testing.T) {
 		for i := range 20 {
 			code := r.invite(t, "甲公司", fmt.Sprintf("138000002%02d", i), recycle.Collector)
 			letters := strings.ReplaceAll(code, "-", "")
-			if seen[letters] || len(letters) != 12 || strings.Trim(letters, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") != "" {
+			if seen[letters] || len(letters) != 12 || // ASVS 6.4.1, 6.5.3, 6.5.4
+				strings.Trim(letters, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") != "" {
 				t.Errorf("%s", code)
 			}
 			seen[letters] = true
@@ -166,7 +167,7 @@ func TestService_code(t *testing.T) {
 				t.Error("found by the code itself:", inv, err)
 			}
 			sum := sha256.Sum256([]byte(letters))
-			if inv, err = r.db.Invitation(t.Context(), sum[:]); err != nil || inv.ExpiresAt.Sub(inv.CreatedAt) != 24*3600*1000 {
+			if inv, err = r.db.Invitation(t.Context(), sum[:]); err != nil || inv.ExpiresAt.Sub(inv.CreatedAt) != 24*3600*1000 { // ASVS 6.5.5
 				t.Error(inv, err)
 			}
 		}

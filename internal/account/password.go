@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/trustelem/zxcvbn"
 	"golang.org/x/crypto/argon2"
 
 	"liangwang/internal/recycle"
@@ -36,12 +37,20 @@ var base64Raw = base64.RawStdEncoding
 // is the hash of no password that anybody knows.
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// checkPassword reports what is wrong with a new password, under the path of its field.
-func checkPassword(password, path string) error {
+// minGuesses is how often somebody who knows the lists of common passwords, and the person's phone, must guess at least (zxcvbn). The
+// 30,000 most common ones, dates, rows of keys and the like take far fewer; two unrelated words take a hundred times as many.
+const minGuesses = 1e6
+
+// checkPassword reports what is wrong with a new password of whoever has phone, under the path of its field.
+func checkPassword(password, phone, path string) error {
 	var c recycle.Check
 	n := utf8.RuneCountInString(password)
 	c.That(n >= MinPassword, path, "minLength")
-	c.That(n <= MaxPassword && recycle.IsText(password, MaxPassword), path, "text")
+	text := n <= MaxPassword && recycle.IsText(password, MaxPassword)
+	c.That(text, path, "text")
+	if n >= MinPassword && text {
+		c.That(zxcvbn.PasswordStrength(password, []string{"liangwang", "两网", phone}).Guesses >= minGuesses, path, "tooCommon")
+	}
 	return c.Err("password.invalid")
 }
 
@@ -113,11 +122,11 @@ func (s *Service) ChangePassword(ctx context.Context, old, password string) erro
 	if err != nil {
 		return err
 	}
-	if err := checkPassword(password, "new"); err != nil {
-		return err
-	}
 	person, err := s.store.Person(ctx, actor.PersonID)
 	if err != nil {
+		return err
+	}
+	if err := checkPassword(password, string(person.Phone), "new"); err != nil {
 		return err
 	}
 	if err := s.proveOld(ctx, &person, actor.DeviceID, old); err != nil {

@@ -78,7 +78,7 @@ func TestAccess_matrix(t *testing.T) {
 	w := newWorld(t, testkit.NewStore(t), nil)
 	want, ops := matrix(t), operations(w.api)
 	for name, op := range ops {
-		if got := rule(op); got == "" || got != want[name] {
+		if got := rule(op); got == "" || got != want[name] { // ASVS 8.1.1
 			t.Errorf("%s: the code says %q, the matrix %q", name, got, want[name])
 		}
 	}

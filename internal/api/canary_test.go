@@ -321,7 +321,7 @@ func TestCanaries(t *testing.T) {
 					mine.WriteString(said)
 				}
 				for _, mark := range in(said, other.marks) {
-					if government := org == testkit.Zone; government && !private(other.marks[mark]) {
+					if government := org == testkit.Zone; government && !private(other.marks[mark]) { // ASVS 8.4.1
 						continue
 					}
 					t.Errorf("%s of %s reads %s (%s) of %s", role, org, mark, other.marks[mark], other.org)

@@ -171,7 +171,7 @@ func TestDocument(t *testing.T) {
 				t.Errorf("%s does not say that it can answer %d", name, status)
 			}
 		}
-		if len(op.Summary) < 8 || op.OperationID == "" {
+		if len(op.Summary) < 8 || op.OperationID == "" { // ASVS 2.1.1
 			t.Errorf("%s says nothing of itself", name)
 		}
 	}

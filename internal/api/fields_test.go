@@ -110,12 +110,12 @@ func TestFields(t *testing.T) {
 		if s := bodySchema(op); s != nil {
 			got = bodyFields(w.api, s)
 		}
-		if want := sortedKeys(table.set[name]); !slices.Equal(got, want) {
+		if want := sortedKeys(table.set[name]); !slices.Equal(got, want) { // ASVS 8.1.2, 8.2.3
 			t.Errorf("a body of %s may hold %v, the table says %v", name, got, want)
 		}
 		answerParts(w.api, op, func(part string, fields []string) {
 			parts[part] = true
-			if want := table.see[part]; !slices.Equal(fields, slices.Sorted(slices.Values(want))) {
+			if want := table.see[part]; !slices.Equal(fields, slices.Sorted(slices.Values(want))) { // ASVS 15.3.1
 				t.Errorf("%s shows %v, the table says %v", part, fields, want)
 			}
 		})

@@ -102,7 +102,7 @@ func TestForeign(t *testing.T) {
 								t.Errorf("%s for %s: %s", q.path, as, answers[i])
 							}
 						}
-						if answers[0] != answers[1] {
+						if answers[0] != answers[1] { // ASVS 8.2.2
 							t.Errorf("for %s, another's: %s\nnone: %s", as, answers[0], answers[1])
 						}
 					}

@@ -106,7 +106,7 @@ type cells struct {
 }
 
 // Everybody on everything: what each operation answers to each caller, for each relation of what each id in it names.
-func TestMatrix(t *testing.T) {
+func TestMatrix(t *testing.T) { // ASVS 6.3.4, 8.2.1, 8.3.1
 	run := func(t *testing.T, s testkit.Store) {
 		w := newWorld(t, s, nil)
 		m := &maker{w: w, photos: map[string]string{}}

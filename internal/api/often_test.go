@@ -23,7 +23,7 @@ func TestSwift_writes(t *testing.T) {
 			vary(r, reflect.ValueOf(v).Elem(), 0)
 			var got, want bytes.Buffer
 			gotErr, wantErr := swift.Marshal(&got, v), huma.DefaultJSONFormat.Marshal(&want, v)
-			if (gotErr == nil) != (wantErr == nil) || wantErr == nil && got.String() != want.String() {
+			if (gotErr == nil) != (wantErr == nil) || wantErr == nil && got.String() != want.String() { // ASVS 1.2.3
 				t.Fatalf("%T\nswift %s (%v)\nhuma  %s (%v)", v, got.Bytes(), gotErr, want.Bytes(), wantErr)
 			}
 		}

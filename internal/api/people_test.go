@@ -90,7 +90,7 @@ func TestPeople(t *testing.T) {
 		}
 
 		w.must(w.post(zoneAdmin, "/people/"+one+"/disable", ""), 204)
-		w.must(w.get(collector, "/session"), 401)
+		w.must(w.get(collector, "/session"), 401) // ASVS 7.4.2, 7.4.5
 		if p := w.people("?limit=200"); !p.Items[p.byID[one]].Disabled {
 			t.Error("not closed")
 		}

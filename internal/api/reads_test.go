@@ -250,7 +250,7 @@ func TestExports_names(t *testing.T) {
 		{planner, "/plan/export", "?what=sites&format=geojson", ".geojson", "开放的网点登记-2026-11-23"},
 	} {
 		a := w.must(w.get(tt.as, tt.path+tt.query), 200)
-		if got, want := a.Header().Get("Content-Disposition"), "attachment; filename*=UTF-8''"+url.PathEscape(tt.want+tt.ending); got != want {
+		if got, want := a.Header().Get("Content-Disposition"), "attachment; filename*=UTF-8''"+url.PathEscape(tt.want+tt.ending); got != want { // ASVS 5.4.1, 5.4.2
 			t.Errorf("%s%s: %s, want %s", tt.path, tt.query, got, want)
 		}
 	}

@@ -66,7 +66,7 @@ func TestSession_cookie(t *testing.T) {
 	for _, secure := range []bool{false, true} {
 		w, c := enter(t, secure)
 		if c.Name != api.SessionCookie || !c.HttpOnly || c.Secure != secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" ||
-			c.MaxAge != 30*24*3600 || len(c.Value) < 40 {
+			c.MaxAge != 30*24*3600 || len(c.Value) < 40 { // ASVS 7.2.3: of 32 letters each
 			t.Errorf("secure %v: %+v", secure, c)
 		}
 		w.tokens["entered"] = c.Value
@@ -78,14 +78,14 @@ func TestSession_cookie(t *testing.T) {
 		if gone := a.Result().Cookies(); len(gone) != 1 || gone[0].Value != "" || gone[0].MaxAge >= 0 || !gone[0].HttpOnly || gone[0].Secure != secure {
 			t.Error(gone)
 		}
-		w.must(w.get("entered", "/session"), 401)
+		w.must(w.get("entered", "/session"), 401) // ASVS 7.4.1
 	}
 }
 
 func TestSession(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		w := newWorld(t, s, nil)
-		if a := w.post("", "/session/demo", `{"role":"collector","deviceId":"`+id(7)+`","deviceName":"a"}`); a.Code != 404 || codeOf(a) != "route.not_found" {
+		if a := w.post("", "/session/demo", `{"role":"collector","deviceId":"`+id(7)+`","deviceName":"a"}`); a.Code != 404 || codeOf(a) != "route.not_found" { // ASVS 6.3.2
 			t.Errorf("no demo: %d %s", a.Code, a.Body)
 		}
 		for name, password := range map[string]string{"13800001000": "wrong", "13900000000": "wrong", "x": "wrong"} {

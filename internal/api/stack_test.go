@@ -82,7 +82,7 @@ func TestStack_crossOrigin(t *testing.T) {
 				q.header.Set(header[i], header[i+1])
 			}
 			a := w.send(q)
-			if refused := a.Code == 403 && codeOf(a) == "request.cross_origin"; refused != (c.method != "GET" && c.method != "HEAD") {
+			if refused := a.Code == 403 && codeOf(a) == "request.cross_origin"; refused != (c.method != "GET" && c.method != "HEAD") { // ASVS 3.5.1
 				t.Errorf("%s from %s: %d %s", op, name, a.Code, a.Body)
 			}
 			h := a.Header()
@@ -186,7 +186,7 @@ func TestStack_reads(t *testing.T) {
 		w.clock.Pass(2 * time.Hour) // a session leaves a trace of its use now
 	}
 	for table, rows := range dump(t, w.s) {
-		if rows != before[table] {
+		if rows != before[table] { // ASVS 3.5.3, 7.6.2
 			t.Errorf("%s is another than before %d reads:\n%s\nbefore\n%s", table, 2*len(all), rows, before[table])
 		}
 	}
@@ -209,7 +209,7 @@ func TestSession_fixation(t *testing.T) {
 	}
 	first := signIn(id(7), "")
 	for _, brought := range []string{"chosen-by-somebody-else-chosen-by-somebody", first.Value} {
-		if c := signIn(id(8), brought); c.Value == brought || len(c.Value) < 40 {
+		if c := signIn(id(8), brought); c.Value == brought || len(c.Value) < 40 { // ASVS 7.2.2
 			t.Errorf("brought %s, has %v", brought, c)
 		}
 	}
@@ -218,7 +218,7 @@ func TestSession_fixation(t *testing.T) {
 	w.tokens["first"] = first.Value
 	w.must(w.get("first", "/session"), 200) // of the other device
 	w.tokens["again"] = signIn(id(7), "").Value
-	w.must(w.get("first", "/session"), 401) // of the same device: one session at a time
+	w.must(w.get("first", "/session"), 401) // of the same device: one session at a time. ASVS 7.2.4
 	w.must(w.get("again", "/session"), 200)
 }
 
@@ -239,7 +239,7 @@ func TestStack_forwarded(t *testing.T) {
 	if a := try(101); a.Code != 401 || codeOf(a) != "auth.limited" || a.Header().Get("Retry-After") == "" {
 		t.Errorf("%d %s", a.Code, a.Body)
 	}
-	if strings.Contains(log.String(), "203.0.113") || strings.Contains(log.String(), "evil.example") {
+	if strings.Contains(log.String(), "203.0.113") || strings.Contains(log.String(), "evil.example") { // ASVS 4.1.3
 		t.Error("the log has what the caller made up")
 	}
 }
@@ -290,7 +290,7 @@ func TestStack_traversal(t *testing.T) {
 		page := string(text) == "<title>desk</title>" || string(text) == "<title>c</title>"
 		problem := strings.HasPrefix(a.Header.Get("Content-Type"), "application/problem+json")
 		if a.StatusCode >= 500 || a.StatusCode == 200 && !page && string(text) != "a" || a.StatusCode >= 400 && !problem && a.StatusCode != 400 ||
-			strings.Contains(string(text), "root:") || strings.Contains(string(text), secretFile) || strings.Contains(string(text), "module liangwang") {
+			strings.Contains(string(text), "root:") || strings.Contains(string(text), secretFile) || strings.Contains(string(text), "module liangwang") { // ASVS 5.3.1, 5.3.2, 13.4.1
 			t.Errorf("%s: %d %.200q", path, a.StatusCode, text)
 		}
 		if a.Close {

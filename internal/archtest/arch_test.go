@@ -44,9 +44,9 @@ var table = []row{
 	{"internal/apifuzz/", []string{"github.com/getkin/kin-openapi"}},
 	{"internal/crashtest/", []string{anyone, testkit, "github.com/hanwen/go-fuse/v2"}},
 	{"internal/benchtest/", []string{anyone, testkit}},
-	{"internal/account/", []string{geo, recycle, "golang.org/x/crypto"}}, // argon2id
-	{"internal/photo/", []string{geo, recycle, "golang.org/x/image"}},    // scaling
-	{"internal/", []string{geo, recycle}},                                // the features: never each other
+	{"internal/account/", []string{geo, recycle, "golang.org/x/crypto", "github.com/trustelem/zxcvbn"}}, // argon2id; the lists of common passwords
+	{"internal/photo/", []string{geo, recycle, "golang.org/x/image"}},                                   // scaling
+	{"internal/", []string{geo, recycle}},                                                               // the features: never each other
 }
 
 // forTests are the packages that only tests import.

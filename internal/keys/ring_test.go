@@ -88,7 +88,7 @@ func TestRing(t *testing.T) {
 	if len(graves) != 2 {
 		t.Error(graves)
 	}
-	if got, err := r.Key(ref(2)); err != nil || got != k2 {
+	if got, err := r.Key(ref(2)); err != nil || got != k2 { // ASVS 11.3.2
 		t.Error("a neighbour of the destroyed one:", err)
 	}
 }

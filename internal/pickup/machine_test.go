@@ -59,7 +59,7 @@ func founded(t testing.TB, s testkit.Store, n int) *company {
 
 // Whatever anybody does in whatever order: each pickup goes only where the table of moves lets it, whoever is refused changes
 // nothing, repeats answer as the first time, and the books agree after every step.
-func TestService_machine(t *testing.T) {
+func TestService_machine(t *testing.T) { // ASVS 2.3.1
 	testkit.OnBoth(t, func(t *testing.T, s testkit.Store) {
 		clock, companies, n := &testkit.Clock{}, 0, 0
 		svc := service(s, clock.Now)
@@ -319,7 +319,7 @@ func TestService_atOnce(t *testing.T) {
 		wg.Wait()
 		for i := range 20 {
 			for _, what := range []string{"stored", "won"} {
-				if n := count[fmt.Sprint(what, i)]; n != 1 {
+				if n := count[fmt.Sprint(what, i)]; n != 1 { // ASVS 2.3.4
 					t.Errorf("%d %s %d times", i, what, n)
 				}
 			}

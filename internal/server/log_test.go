@@ -55,7 +55,7 @@ func TestLog_lines(t *testing.T) {
 	}
 	for _, line := range lines {
 		var v map[string]any
-		// ASVS 16.2.4, 16.4.1
+		// ASVS 16.2.2, 16.2.4, 16.4.1
 		if err := json.Unmarshal(line, &v); err != nil || v["time"] == nil {
 			t.Errorf("%v: %q", err, line)
 		}

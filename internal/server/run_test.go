@@ -254,6 +254,11 @@ func TestRun_TLS(t *testing.T) {
 	if n, proto := serial(pool); n != 1 || proto != "HTTP/2.0" {
 		t.Errorf("serial %d by %s, want 1 by HTTP/2.0", n, proto)
 	}
+	old := &tls.Config{RootCAs: pool, ServerName: "lw.example", MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+	if c, err := tls.Dial("tcp", addr, old); err == nil { // ASVS 12.1.1
+		_ = c.Close()
+		t.Error("it speaks TLS 1.1")
+	}
 	writePEM(t, certFile, "NONSENSE", []byte("half written"))
 	for range 2 { // the second look finds nothing new to complain about
 		ahead.Add(2)

@@ -220,7 +220,7 @@ func TestInTx_broken(t *testing.T) {
 			t.Errorf("%d is stored", i)
 		}
 	}
-	if err := s.InTx(ctx, func(ctx context.Context) error { return write(ctx, s, 99, "") }); err != nil || !written(t, s, 99, "") {
+	if err := s.InTx(ctx, func(ctx context.Context) error { return write(ctx, s, 99, "") }); err != nil || !written(t, s, 99, "") { // ASVS 16.5.3
 		t.Error("the writer did not recover:", err)
 	}
 }
@@ -333,7 +333,7 @@ func TestInTx_full(t *testing.T) {
 	}
 	queue(other, 1)
 	queue(program, store.MaxQueue-store.MaxShare-1)
-	if !busy(other) || !busy(program) {
+	if !busy(other) || !busy(program) { // ASVS 2.3.2, 2.4.1
 		t.Error("a full queue takes more")
 	}
 	release()

@@ -137,7 +137,7 @@ func TestService_Record_refused(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			k := testkit.Ticket(i)
 			tt.edit(&k)
-			if _, created, err := svc.Record(yard(t), k); created || outcome(err) != tt.want {
+			if _, created, err := svc.Record(yard(t), k); created || outcome(err) != tt.want { // ASVS 2.2.3
 				t.Errorf("%v %q, want %q", created, outcome(err), tt.want)
 			}
 			if _, err := s.OwnTicket(yard(t), k.ID); recycle.KindOf(err) != recycle.NotFound {

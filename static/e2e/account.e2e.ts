@@ -94,6 +94,7 @@ describe('a person of two organisations', () => {
     await main(other.page)
     await page.goto('/me')
     const form = page.locator('form', { has: page.getByLabel('现在的密码') })
+    expect(await form.locator('input[type=password]').evaluateAll((all) => all.map((e) => e.getAttribute('autocomplete')))).toEqual(['current-password', 'new-password']) // ASVS 6.2.6, 6.2.7
     await form.getByLabel('现在的密码').fill('not the password')
     await form.getByLabel('新密码').fill('second-password')
     await form.getByRole('button', { name: '改密码' }).click()

@@ -104,7 +104,7 @@ describe('the start page of the demo', () => {
     await page.goto('/')
     await page.getByRole('link', { name: /继续以 示范经办员/ }).waitFor()
     await page.goto('/me')
-    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('button', { name: '退出登录' }).click() // ASVS 7.4.4
     await page.waitForURL('**/signin')
     await page.goto('/')
     await page.locator('.roles').waitFor()

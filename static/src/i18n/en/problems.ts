@@ -96,7 +96,7 @@ const problems: typeof zh = {
     'id.check': 'the number’s last digit is wrong', 'id.date': 'the date in the number is wrong', 'id.length': 'the number has a wrong length', 'id.digits': 'the number has a wrong character', 'id.text': 'the number has a wrong form',
     required: 'missing', pattern: 'wrong form', range: 'out of range', oneOf: 'choose from the list', text: 'too long, or with characters that cannot be used',
     count: 'wrong number', min: 'too small', max: 'too large', notInThisKind: 'this role cannot be held in this organisation', 'phone.pattern': 'no mobile number', 'phone.mobile': 'no mobile number', numberUsed: 'used already', grossOver: 'heavier than a vehicle may be', tareFar: 'far from the registered tare', grossLessTare: 'gross less tare must be net', idNumber: 'no ID number here',
-    dateTime: 'not a date and time', invalid: 'not valid', maxLength: 'too long', minLength: 'too short', wrong: 'wrong', unknown: 'not known',
+    dateTime: 'not a date and time', invalid: 'not valid', maxLength: 'too long', minLength: 'too short', tooCommon: 'too common, easily guessed: take some unrelated words', wrong: 'wrong', unknown: 'not known',
     future: 'not in the future', plate: 'not a plate number', weak: 'too simple', uscc: 'not a credit code', phone: 'not a phone number', date: 'not a date',
   },
 }

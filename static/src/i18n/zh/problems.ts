@@ -93,7 +93,7 @@ const problems = {
     'id.check': '证件号码末位不对', 'id.date': '证件号码里的日期不对', 'id.length': '证件号码位数不对', 'id.digits': '证件号码有不能用的字符', 'id.text': '证件号码格式不对',
     required: '还没填', pattern: '格式不对', range: '数值超出范围', oneOf: '请从列表里选', text: '文字太长或有不能用的字符', count: '数量不对', min: '太小', max: '太大',
     notInThisKind: '这个单位里不能有这个身份', 'phone.pattern': '不是手机号', 'phone.mobile': '不是手机号', numberUsed: '号已经用过', grossOver: '比车能装的重', tareFar: '和登记的皮重差得多',
-    grossLessTare: '毛重减皮重要等于净重', idNumber: '这里不收身份证号', dateTime: '日期时间不对', invalid: '内容不对', maxLength: '太长', minLength: '太短',
+    grossLessTare: '毛重减皮重要等于净重', idNumber: '这里不收身份证号', dateTime: '日期时间不对', invalid: '内容不对', maxLength: '太长', minLength: '太短', tooCommon: '太常见，容易被猜到：换成几个不相干的词',
     wrong: '不对', unknown: '多了不认识的内容', future: '不能晚于现在', plate: '车牌号不对', weak: '太简单', uscc: '统一社会信用代码不对', phone: '电话号码不对', date: '日期不对',
   } as Record<string, string>,
 }
