@@ -31,7 +31,7 @@ type generator struct {
 
 // Requests that are made from the document and from good ones: none is answered by an error of the server, no good one is refused, no
 // wrong one is taken, what is refused changes nothing, and every answer is as the document says.
-func TestInput_generated(t *testing.T) { // ASVS 2.2.1, 2.2.2, 2.3.3, 4.1.1
+func TestInput_generated(t *testing.T) { // ASVS 2.2.1, 2.2.2, 4.1.1
 	each := 60
 	if os.Getenv(fuzzEnv) == "full" {
 		each = 1000

@@ -110,7 +110,7 @@ func TestInTx_group(t *testing.T) {
 				t.Errorf("%d: error %v, want one: %v", i, err, fails)
 			}
 			for _, part := range []string{"a", "b"} {
-				if written(t, s, i, part) == fails {
+				if written(t, s, i, part) == fails { // ASVS 2.3.3
 					t.Errorf("%d%s: want it stored: %v", i, part, !fails)
 				}
 			}

