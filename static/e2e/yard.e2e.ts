@@ -220,7 +220,7 @@ describe('an answer that was lost', () => {
     let lost = 0
     await page.route('**/api/v1/tickets/*', async (route) => {
       if (route.request().method() !== 'PUT' || lost++) return route.continue()
-      await route.fetch()
+      await route.fetch({ maxRetries: 2 }) // a kept connection may end just then
       await route.abort()
     })
     await page.keyboard.press('Control+Enter')
