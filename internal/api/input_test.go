@@ -42,7 +42,7 @@ var good = []struct{ name, as, method, path, body string }{
 	{"demo", "", "POST", "/session/demo", `{"role":"collector","deviceId":"` + id(7) + `","deviceName":"a"}`},
 	{"act for", collector, "PUT", "/session/org", `{"orgId":"` + string(testkit.Ours) + `"}`},
 	{"invite", zoneAdmin, "POST", "/invitations", `{"orgId":"` + string(testkit.Ours) + `","role":"collector","phone":"13900000777","name":"新人"}`},
-	{"password", collector, "PUT", "/session/password", `{"old":"a","new":"abcdefgh"}`},
+	{"password", collector, "PUT", "/session/password", `{"old":"a","new":"a lot of cardboard"}`},
 }
 
 // worse returns bodies that differ from a good one in one place, by what is wrong with them.

@@ -62,7 +62,7 @@ var recorded = map[string]struct {
 	"POST /session/join":                 {body: `{"code":"ABCD","password":"abcdefgh","name":"a","deviceId":"` + id(7) + `","deviceName":"a"}`, free: []string{"code", "deviceName"}, but: []string{"join.invalid"}},
 	"POST /session/demo":                 {body: `{"role":"collector","deviceId":"` + id(7) + `","deviceName":"a"}`, free: []string{"role", "deviceName", "story"}},
 	"PUT /session/org":                   {as: collector, body: `{"orgId":"` + string(testkit.Ours) + `"}`},
-	"PUT /session/password":              {as: collector, body: `{"old":"a","new":"abcdefgh"}`, free: []string{"old"}, but: []string{"password.invalid"}},
+	"PUT /session/password":              {as: collector, body: `{"old":"a","new":"a lot of cardboard"}`, free: []string{"old"}, but: []string{"password.invalid"}},
 	"PUT /photos/{sha256}":               {as: collector},
 	"HEAD /photos/{sha256}":              {as: collector},
 	"DELETE /session/devices/{deviceId}": {as: dispatcher},
